@@ -1,0 +1,77 @@
+import type { Cursor } from './cursor.ts'
+import { readLimits, type Limits } from './limits.ts'
+import { WasmParseError } from './parse-error.ts'
+import { readMutability } from './types.ts'
+import { readValueType, type ValueType } from './value-types.ts'
+
+/** What is imported, exported or defined, as far as its declaration says. */
+export type ExternType =
+  | { readonly kind: 'function'; readonly typeIndex: number; readonly exact?: boolean }
+  | { readonly kind: 'table'; readonly element: ValueType; readonly limits: Limits }
+  | { readonly kind: 'memory'; readonly limits: Limits }
+  | { readonly kind: 'global'; readonly type: ValueType; readonly mutable: boolean }
+  | { readonly kind: 'tag'; readonly typeIndex: number }
+
+/** The kinds of things that a module imports and exports, by their byte in the binary format. */
+export const EXTERN_KINDS = ['function', 'table', 'memory', 'global', 'tag'] as const
+
+/** One of {@link EXTERN_KINDS}. */
+export type ExternKind = (typeof EXTERN_KINDS)[number]
+
+/** One import and its range in the file. */
+export interface Import {
+  readonly module: string
+  readonly name: string
+  readonly type: ExternType
+  readonly offset: number
+  readonly endOffset: number
+}
+
+/** Reads the contents of an import section. */
+export function readImports(cursor: Cursor): Import[] {
+  const imports: Import[] = []
+  for (let left = cursor.count(3); left > 0; left--) {
+    const offset = cursor.offset
+    const module = cursor.name()
+    const name = cursor.name()
+    const type = readExternType(cursor)
+    imports.push({ module, name, type, offset, endOffset: cursor.offset })
+  }
+  return imports
+}
+
+function readExternType(cursor: Cursor): ExternType {
+  const offset = cursor.offset
+  const kind = cursor.u8()
+  switch (kind) {
+    case 0:
+      return { kind: 'function', typeIndex: cursor.u32() }
+    case 1:
+      return readTableType(cursor)
+    case 2:
+      return { kind: 'memory', limits: readLimits(cursor) }
+    case 3:
+      return readGlobalType(cursor)
+    case 4:
+      return readTagType(cursor)
+    default:
+      throw new WasmParseError(`unknown import kind 0x${kind.toString(16)}`, offset)
+  }
+}
+
+/** Reads a table type: element type, then limits. */
+export function readTableType(cursor: Cursor): ExternType & { kind: 'table' } {
+  return { kind: 'table', element: readValueType(cursor), limits: readLimits(cursor) }
+}
+
+/** Reads a global type: value type, then mutability. */
+export function readGlobalType(cursor: Cursor): ExternType & { kind: 'global' } {
+  return { kind: 'global', type: readValueType(cursor), mutable: readMutability(cursor) }
+}
+
+/** Reads a tag type: an attribute that must be 0, then a type index. */
+export function readTagType(cursor: Cursor): ExternType & { kind: 'tag' } {
+  const offset = cursor.offset
+  if (cursor.u8() !== 0) throw new WasmParseError('unknown tag attribute', offset)
+  return { kind: 'tag', typeIndex: cursor.u32() }
+}

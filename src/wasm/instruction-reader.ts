@@ -1,0 +1,183 @@
+import { Cursor } from './cursor.ts'
+import { Immediate, Op, PLAIN_IMMEDIATES, PREFIX_GC, PREFIXED_IMMEDIATES } from './opcodes.ts'
+import { WasmParseError } from './parse-error.ts'
+import { readHeapType, readValueType, type ValueType } from './value-types.ts'
+
+/**
+ * Steps through the instructions of a body or constant expression without allocating.
+ *
+ * After {@link next} the fields describe the instruction just read; they are overwritten by the following call.
+ */
+export class InstructionReader extends Cursor {
+  /** `byte` or `prefix << 16 | sub-opcode`. */
+  opcode = 0
+  /** Where the instruction begins. */
+  start = 0
+  /** First index, `i32.const` value, block type (negative: inline) or memory index of a memory argument. */
+  index = 0
+  /** Second index. */
+  second = 0
+  /** Length in bytes of the table index of an indirect call; more than 1 is the overlong form. */
+  tableIndexBytes = 0
+  /** Value types of a typed `select`, and the inline type of a block that is not a number type. */
+  readonly valueTypes: ValueType[] = []
+  /** Number of blocks that are open, this instruction counted. */
+  depth = 0
+
+  /**
+   * Reads one instruction; false after the `end` that closes the body.
+   *
+   * @throws {WasmParseError} unknown opcode, or an end within an instruction.
+   */
+  next(): boolean {
+    if (this.depth < 0) return false
+    this.start = this.offset
+    const byte = this.u8()
+    let immediate: number | undefined
+    if (byte >= PREFIX_GC && byte <= 0xfe) {
+      const sub = this.u32()
+      this.opcode = (byte << 16) | sub
+      immediate = (PREFIXED_IMMEDIATES[byte - PREFIX_GC] as Uint8Array)[sub]
+    } else {
+      this.opcode = byte
+      immediate = PLAIN_IMMEDIATES[byte]
+    }
+    if (immediate === undefined || immediate === Immediate.Unknown) {
+      throw new WasmParseError(`unknown opcode 0x${this.opcode.toString(16)}`, this.start)
+    }
+    if (immediate !== Immediate.None) this.#readImmediate(immediate)
+    this.#track(byte)
+    return true
+  }
+
+  #track(byte: number): void {
+    switch (byte) {
+      case Op.block:
+      case Op.loop:
+      case Op.if:
+      case Op.try:
+      case Op.tryTable:
+        this.depth++
+        break
+      case Op.end:
+      case Op.delegate:
+        this.depth--
+    }
+  }
+
+  #readImmediate(immediate: number): void {
+    switch (immediate) {
+      case Immediate.Index:
+        this.index = this.u32()
+        break
+      case Immediate.TwoIndices:
+        this.index = this.u32()
+        this.second = this.u32()
+        break
+      case Immediate.CallIndirect: {
+        this.index = this.u32()
+        const before = this.offset
+        this.second = this.u32()
+        this.tableIndexBytes = this.offset - before
+        break
+      }
+      case Immediate.BlockType:
+        this.#readBlockType()
+        break
+      case Immediate.BranchTable:
+        for (let left = this.u32() + 1; left > 0; left--) this.u32()
+        break
+      case Immediate.MemoryArgument:
+        this.#readMemoryArgument()
+        break
+      case Immediate.MemoryArgumentLane:
+        this.#readMemoryArgument()
+        this.u8()
+        break
+      case Immediate.Lane:
+        this.u8()
+        break
+      case Immediate.I32:
+        this.index = this.s33() | 0
+        break
+      case Immediate.I64:
+        this.skipLeb(10)
+        break
+      case Immediate.F32:
+        this.skip(4)
+        break
+      case Immediate.F64:
+        this.skip(8)
+        break
+      case Immediate.Bytes16:
+        this.skip(16)
+        break
+      case Immediate.HeapType:
+        readHeapType(this)
+        break
+      default:
+        this.#readRare(immediate)
+    }
+  }
+
+  #readRare(immediate: number): void {
+    switch (immediate) {
+      case Immediate.TypeVector:
+        this.valueTypes.length = 0
+        for (let left = this.count(); left > 0; left--) this.valueTypes.push(readValueType(this))
+        break
+      case Immediate.TryTable:
+        this.#readBlockType()
+        for (let left = this.count(2); left > 0; left--) {
+          if (this.u8() < 2) this.u32()
+          this.u32()
+        }
+        break
+      case Immediate.CastBranch:
+        this.u8()
+        this.index = this.u32()
+        readHeapType(this)
+        readHeapType(this)
+        break
+      case Immediate.TwoIndicesAndHandlers:
+        this.index = this.u32()
+        this.second = this.u32()
+        this.#readHandlers()
+        break
+      case Immediate.IndexAndHandlers:
+        this.index = this.u32()
+        this.#readHandlers()
+    }
+  }
+
+  #readHandlers(): void {
+    for (let left = this.count(2); left > 0; left--) {
+      const isSwitch = this.u8() === 1
+      this.u32()
+      if (!isSwitch) this.u32()
+    }
+  }
+
+  #readBlockType(): void {
+    const before = this.offset
+    this.valueTypes.length = 0
+    this.index = this.s33()
+    // -0x40 is the empty type, -1 to -5 the number and vector types.
+    if (this.index >= 0 || this.index === -0x40 || this.index >= -5) return
+    this.offset = before
+    this.valueTypes.push(readValueType(this))
+  }
+
+  #readMemoryArgument(): void {
+    const align = this.u32()
+    this.index = align & 0x40 ? this.u32() : 0
+    this.skipLeb(10)
+  }
+}
+
+/** Moves a cursor behind a constant expression. @throws {WasmParseError} see {@link InstructionReader.next}. */
+export function skipConstantExpression(cursor: Cursor): void {
+  const reader = new InstructionReader(cursor.bytes, cursor.offset, cursor.end)
+  while (reader.next());
+  cursor.offset = reader.offset
+}

@@ -1,0 +1,115 @@
+import type { ExternType } from './imports.ts'
+import type { Limits } from './limits.ts'
+import type { WasmModule } from './module.ts'
+import { stripReason } from './strip.ts'
+import type { CompositeType, FieldType } from './types.ts'
+import type { ValueType } from './value-types.ts'
+
+/** What the outside sees of a module, one canonical line an entry. */
+export interface ModuleInterface {
+  /** Sorted: a host resolves imports by name. */
+  readonly imports: readonly string[]
+  /** In file order: it is the order of the properties of `instance.exports`. */
+  readonly exports: readonly string[]
+  /** Custom sections that a program could read, with their size; sorted. */
+  readonly customSections: readonly string[]
+}
+
+/** Describes imports, exports with their types spelled out (type indices differ between equal modules), and custom sections. */
+export function describeInterface(module: WasmModule): ModuleInterface {
+  const spaces = indexSpaces(module)
+  return {
+    imports: module.imports
+      .map(({ module: from, name, type }) => `${quote(from)} ${quote(name)} ${describeExtern(module, type)}`)
+      .sort(),
+    exports: module.exports.map(({ name, kind, index }) => {
+      const type = spaces[kind][index]
+      return `${quote(name)} ${type === undefined ? `${kind} ${index} out of range` : describeExtern(module, type)}`
+    }),
+    customSections: module.sections
+      .filter((section) => section.id === 0 && stripReason(section) === undefined)
+      .map(({ name, contentOffset, endOffset }) => `${quote(name)} ${endOffset - contentOffset}`)
+      .sort(),
+  }
+}
+
+/** Returns the first difference between two interfaces as a sentence, or undefined where they are equal. */
+export function compareInterfaces(before: ModuleInterface, after: ModuleInterface): string | undefined {
+  return (
+    firstDifference('import', before.imports, after.imports) ??
+    firstDifference('export', before.exports, after.exports) ??
+    firstDifference('custom section', before.customSections, after.customSections)
+  )
+}
+
+function firstDifference(what: string, before: readonly string[], after: readonly string[]): string | undefined {
+  const at = before.findIndex((line, index) => line !== after[index])
+  if (at >= 0) return `${what} ${before[at]} became ${after[at] ?? 'nothing'}`
+  return after.length > before.length ? `${what} ${after[before.length]} is new` : undefined
+}
+
+function indexSpaces(module: WasmModule): Record<ExternType['kind'], ExternType[]> {
+  const spaces: Record<ExternType['kind'], ExternType[]> = { function: [], table: [], memory: [], global: [], tag: [] }
+  for (const { type } of module.imports) spaces[type.kind].push(type)
+  for (const typeIndex of module.functions.typeIndices) spaces.function.push({ kind: 'function', typeIndex })
+  for (const { type } of [...module.tables, ...module.memories, ...module.globals, ...module.tags]) {
+    spaces[type.kind].push(type)
+  }
+  return spaces
+}
+
+function describeExtern(module: WasmModule, type: ExternType): string {
+  switch (type.kind) {
+    case 'function':
+    case 'tag':
+      return `${type.kind} ${describeTypeIndex(module, type.typeIndex, [])}`
+    case 'table':
+      return `table ${describeValue(module, type.element, [])} ${describeLimits(type.limits)}`
+    case 'memory':
+      return `memory ${describeLimits(type.limits)}`
+    case 'global':
+      return `global ${type.mutable ? 'mut ' : ''}${describeValue(module, type.type, [])}`
+  }
+}
+
+function describeLimits({ minimum, maximum, shared, is64, pageSizeLog2 }: Limits): string {
+  const page = pageSizeLog2 === undefined ? '' : ` page 2^${pageSizeLog2}`
+  return `${minimum}..${maximum ?? ''}${shared ? ' shared' : ''}${is64 ? ' i64' : ''}${page}`
+}
+
+// Recursive types are spelled with a step count back to the enclosing type, so that the spelling is finite and index free.
+function describeTypeIndex(module: WasmModule, index: number, enclosing: readonly number[]): string {
+  const back = enclosing.indexOf(index)
+  if (back >= 0) return `^${enclosing.length - back}`
+  const definition = module.types[index]
+  if (definition === undefined) return `type ${index} out of range`
+  const inside = [...enclosing, index]
+  const supertypes = definition.supertypes.map((supertype) => describeTypeIndex(module, supertype, inside))
+  const prefix = `${definition.final ? '' : 'open '}${definition.shared ? 'shared ' : ''}${supertypes.map((text) => `<: ${text} `).join('')}`
+  return `${prefix}${describeComposite(module, definition.composite, inside)}`
+}
+
+function describeComposite(module: WasmModule, composite: CompositeType, inside: readonly number[]): string {
+  const values = (types: readonly ValueType[]) => `(${types.map((type) => describeValue(module, type, inside)).join(' ')})`
+  const field = ({ type, mutable }: FieldType) => `${mutable ? 'mut ' : ''}${describeValue(module, type, inside)}`
+  switch (composite.kind) {
+    case 'func':
+      return `${values(composite.params)}->${values(composite.results)}`
+    case 'struct':
+      return `{${composite.fields.map(field).join(', ')}}`
+    case 'array':
+      return `[${field(composite.element)}]`
+    case 'cont':
+      return `cont ${describeTypeIndex(module, composite.typeIndex, inside)}`
+  }
+}
+
+function describeValue(module: WasmModule, type: ValueType, inside: readonly number[]): string {
+  if (typeof type === 'string') return type
+  const heap = typeof type.heap === 'string' ? type.heap : describeTypeIndex(module, type.heap, inside)
+  return `(ref ${type.nullable ? 'null ' : ''}${heap})`
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name)
+}

@@ -1,0 +1,14 @@
+/**
+ * Thrown when bytes are not a well-formed WebAssembly binary.
+ *
+ * The message ends with the absolute offset, `(at offset 0x2a)`; `offset` is the same as a number.
+ */
+export class WasmParseError extends Error {
+  override readonly name = 'WasmParseError'
+  readonly offset: number
+
+  constructor(reason: string, offset: number) {
+    super(`${reason} (at offset 0x${offset.toString(16)})`)
+    this.offset = offset
+  }
+}
