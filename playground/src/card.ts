@@ -16,6 +16,7 @@ export async function startCard(module: string, load: () => Work | Promise<Work>
   const input = find<HTMLInputElement | HTMLTextAreaElement>(card, '[data-input]')
   const result = find<HTMLElement>(card, '[data-result]')
   const status = find<HTMLElement>(card, '[data-state]')
+  const value = card.querySelector<HTMLOutputElement>('[data-value]')
 
   const setState = (state: State): void => {
     const mark = document.createElementNS(svg, 'svg')
@@ -37,6 +38,7 @@ export async function startCard(module: string, load: () => Work | Promise<Work>
     const work = await load()
     const run = async (): Promise<void> => {
       const turn = ++latest
+      if (value) value.textContent = input.value
       try {
         const content = await work(input.value)
         // A slow answer to an older input must not replace the answer to a newer one.

@@ -11,8 +11,14 @@ function figure(bytes: number, word: string): HTMLElement {
   return element
 }
 
-function row(download: WasmDownload): HTMLElement {
-  const { file, rawBytes, wireBytes } = download
+function sizes(rawBytes: number, wireBytes: number): HTMLElement {
+  const element = document.createElement('span')
+  element.append(figure(rawBytes, 'raw'), wireBytes < rawBytes ? ' → ' : ', not compressed')
+  if (wireBytes < rawBytes) element.append(figure(wireBytes, 'wire'))
+  return element
+}
+
+function row({ file, rawBytes, wireBytes }: WasmDownload): HTMLElement {
   const element = document.createElement('li')
   const name = document.createElement('code')
   const bar = document.createElement('span')
@@ -22,36 +28,30 @@ function row(download: WasmDownload): HTMLElement {
   bar.ariaHidden = 'true'
   wire.style.inlineSize = `${(wireBytes / rawBytes) * 100}%`
   bar.append(wire)
-  element.append(name, figure(rawBytes, 'raw'))
-  if (wireBytes < rawBytes) element.append('→ ', figure(wireBytes, 'wire'))
-  else element.append('not compressed')
-  element.append(bar)
+  element.append(name, sizes(rawBytes, wireBytes), bar)
   return element
 }
 
 export function createDownloadList(): (download: WasmDownload) => void {
-  const downloads = new Map<string, WasmDownload>()
   const lists = [...document.querySelectorAll<HTMLElement>('[data-files]')]
-
-  const ofSection = (section: Element): WasmDownload[] =>
-    [...downloads.values()].filter(({ file }) =>
-      lists.some((list) => section.contains(list) && belongsTo(list, file)),
-    )
+  const bySection = new Map<Element, Map<string, WasmDownload>>()
 
   return (download) => {
     const list = lists.find((candidate) => belongsTo(candidate, download.file))
     const section = list?.closest('section')
-    if (!list || !section || downloads.has(download.file)) return
-    downloads.set(download.file, download)
+    if (!list || !section) return
+    const downloads = bySection.get(section) ?? new Map<string, WasmDownload>()
+    if (downloads.has(download.file)) return
+    bySection.set(section, downloads.set(download.file, download))
     list.append(row(download))
-    const all = ofSection(section)
-    const wireBytes = all.reduce((sum, { wireBytes }) => sum + wireBytes, 0)
-    const rawBytes = all.reduce((sum, { rawBytes }) => sum + rawBytes, 0)
-    find<HTMLElement>(section, '[data-sum]').replaceChildren(
-      figure(rawBytes, 'raw'),
-      ' → ',
-      figure(wireBytes, 'wire'),
-    )
+
+    let rawBytes = 0
+    let wireBytes = 0
+    for (const each of downloads.values()) {
+      rawBytes += each.rawBytes
+      wireBytes += each.wireBytes
+    }
+    find<HTMLElement>(section, '[data-sum]').replaceChildren(sizes(rawBytes, wireBytes))
   }
 }
 

@@ -8,7 +8,8 @@ export interface WasmDownload {
 export function watchWasmDownloads(onDownload: (download: WasmDownload) => void): void {
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      if (!(entry instanceof PerformanceResourceTiming)) continue
+      // The dev server answers `import url from 'x.wasm?url'` with a script under the same path.
+      if (!(entry instanceof PerformanceResourceTiming) || entry.initiatorType !== 'fetch') continue
       const file = new URL(entry.name).pathname.split('/').at(-1) ?? ''
       if (!file.endsWith('.wasm') || entry.decodedBodySize === 0) continue
       onDownload({ file, rawBytes: entry.decodedBodySize, wireBytes: entry.encodedBodySize })

@@ -1,5 +1,12 @@
 import type { Cursor } from './cursor.ts'
-import { readGlobalType, readTableType, readTagType, EXTERN_KINDS, type ExternKind, type ExternType } from './imports.ts'
+import {
+  readGlobalType,
+  readTableType,
+  readTagType,
+  EXTERN_KINDS,
+  type ExternKind,
+  type ExternType,
+} from './imports.ts'
 import { skipConstantExpression } from './instruction-reader.ts'
 import { readLimits } from './limits.ts'
 import { WasmParseError } from './parse-error.ts'

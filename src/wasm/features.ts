@@ -123,7 +123,8 @@ function collectFromSegments(module: WasmModule, features: Set<string>): void {
     if (flags > 2) features.add('reference-types')
   }
   for (const segments of [data, elements]) {
-    for (const offset of segments.expressionOffsets) if (offset > 0) collectFromExpression(module, offset, features)
+    for (const offset of segments.expressionOffsets)
+      if (offset > 0) collectFromExpression(module, offset, features)
   }
 }
 

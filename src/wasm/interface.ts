@@ -42,14 +42,24 @@ export function compareInterfaces(before: ModuleInterface, after: ModuleInterfac
   )
 }
 
-function firstDifference(what: string, before: readonly string[], after: readonly string[]): string | undefined {
+function firstDifference(
+  what: string,
+  before: readonly string[],
+  after: readonly string[],
+): string | undefined {
   const at = before.findIndex((line, index) => line !== after[index])
   if (at >= 0) return `${what} ${before[at]} became ${after[at] ?? 'nothing'}`
   return after.length > before.length ? `${what} ${after[before.length]} is new` : undefined
 }
 
 function indexSpaces(module: WasmModule): Record<ExternType['kind'], ExternType[]> {
-  const spaces: Record<ExternType['kind'], ExternType[]> = { function: [], table: [], memory: [], global: [], tag: [] }
+  const spaces: Record<ExternType['kind'], ExternType[]> = {
+    function: [],
+    table: [],
+    memory: [],
+    global: [],
+    tag: [],
+  }
   for (const { type } of module.imports) spaces[type.kind].push(type)
   for (const typeIndex of module.functions.typeIndices) spaces.function.push({ kind: 'function', typeIndex })
   for (const { type } of [...module.tables, ...module.memories, ...module.globals, ...module.tags]) {
@@ -90,8 +100,10 @@ function describeTypeIndex(module: WasmModule, index: number, enclosing: readonl
 }
 
 function describeComposite(module: WasmModule, composite: CompositeType, inside: readonly number[]): string {
-  const values = (types: readonly ValueType[]) => `(${types.map((type) => describeValue(module, type, inside)).join(' ')})`
-  const field = ({ type, mutable }: FieldType) => `${mutable ? 'mut ' : ''}${describeValue(module, type, inside)}`
+  const values = (types: readonly ValueType[]) =>
+    `(${types.map((type) => describeValue(module, type, inside)).join(' ')})`
+  const field = ({ type, mutable }: FieldType) =>
+    `${mutable ? 'mut ' : ''}${describeValue(module, type, inside)}`
   switch (composite.kind) {
     case 'func':
       return `${values(composite.params)}->${values(composite.results)}`

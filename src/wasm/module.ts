@@ -8,7 +8,12 @@ import {
   type Definition,
   type Export,
 } from './definitions.ts'
-import { readFunctionBodies, readFunctionDeclarations, type FunctionBodies, type FunctionDeclarations } from './functions.ts'
+import {
+  readFunctionBodies,
+  readFunctionDeclarations,
+  type FunctionBodies,
+  type FunctionDeclarations,
+} from './functions.ts'
 import { readImports, type ExternKind, type Import } from './imports.ts'
 import { NO_NAMES, readNames, type ModuleNames } from './names.ts'
 import { WasmParseError } from './parse-error.ts'
@@ -56,7 +61,10 @@ export function readModule(bytes: Uint8Array): WasmModule {
     const cursor = new Cursor(bytes, section.payloadOffset, section.endOffset)
     const result = parse(cursor)
     if (!cursor.done) {
-      throw new WasmParseError(`${section.name} section has ${cursor.end - cursor.offset} bytes too many`, cursor.offset)
+      throw new WasmParseError(
+        `${section.name} section has ${cursor.end - cursor.offset} bytes too many`,
+        cursor.offset,
+      )
     }
     return result
   }

@@ -47,7 +47,10 @@ export function opcodeFeature(opcode: number): string | undefined {
   }
 }
 
-function table(ranges: readonly (readonly [number, number, string])[], length: number): readonly (string | undefined)[] {
+function table(
+  ranges: readonly (readonly [number, number, string])[],
+  length: number,
+): readonly (string | undefined)[] {
   const features = new Array<string | undefined>(length).fill(undefined)
   for (const [from, to, feature] of ranges) features.fill(feature, from, to + 1)
   return features

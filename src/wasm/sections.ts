@@ -83,7 +83,10 @@ function readHeader(bytes: Uint8Array): void {
   if (!isWasm(bytes)) throw new WasmParseError('not WebAssembly: the magic "\\0asm" is missing', 0)
   if (bytes.length < 8) throw new WasmParseError('the file ends within its header', bytes.length)
   if (isComponent(bytes)) {
-    throw new WasmParseError('a component, not a core module: transpile it (jco) before it goes into a web app', 4)
+    throw new WasmParseError(
+      'a component, not a core module: transpile it (jco) before it goes into a web app',
+      4,
+    )
   }
   const version = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true)
   if (version !== 1) throw new WasmParseError(`unknown version ${version}`, 4)

@@ -23,7 +23,8 @@ export function readTargetFeatures(bytes: Uint8Array, sections: readonly Section
     const prefix = cursor.u8()
     const name = cursor.lossyName()
     if (prefix === USED || prefix === REQUIRED) features.add(name)
-    else if (prefix !== DISALLOWED) throw new WasmParseError(`unknown feature prefix 0x${prefix.toString(16)}`, offset)
+    else if (prefix !== DISALLOWED)
+      throw new WasmParseError(`unknown feature prefix 0x${prefix.toString(16)}`, offset)
   }
   return features
 }

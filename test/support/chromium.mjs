@@ -23,15 +23,17 @@ export const howToGetOne =
 /**
  * Where a browser to test with is, if there is one.
  * @param {NodeJS.ProcessEnv} env
+ * @param {string | undefined} downloaded where playwright-core keeps its own, which may not be there
  * @returns {string | undefined}
  */
-export function findChromium(env = process.env) {
+export function findChromium(env = process.env, downloaded = pathOfDownloaded()) {
   if (env.CHROME_PATH) {
     if (isExecutable(env.CHROME_PATH)) return env.CHROME_PATH
-    throw new Error(`CHROME_PATH is ${env.CHROME_PATH}, which is not an executable file. Correct it or unset it.`)
+    throw new Error(
+      `CHROME_PATH is ${env.CHROME_PATH}, which is not an executable file. Correct it or unset it.`,
+    )
   }
-  const downloaded = chromium.executablePath()
-  if (isExecutable(downloaded)) return downloaded
+  if (downloaded && isExecutable(downloaded)) return downloaded
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean)
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
 }
@@ -41,6 +43,15 @@ export async function launchChromium() {
   const executablePath = findChromium()
   if (!executablePath) throw new Error(`There is no browser to test with. ${howToGetOne}`)
   return chromium.launch({ executablePath, args: launchArgs })
+}
+
+function pathOfDownloaded() {
+  try {
+    return chromium.executablePath()
+  } catch {
+    // playwright-core has none for this platform.
+    return undefined
+  }
 }
 
 /** @param {string} path */

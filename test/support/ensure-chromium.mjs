@@ -12,7 +12,7 @@ const minute = 60_000
  * @param {number} timeout
  */
 function run(command, args, timeout) {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout, killSignal: 'SIGKILL' })
+  const { status } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout })
   return status === 0
 }
 

@@ -1,9 +1,8 @@
 import type { WasmDownload } from '../wasm-download.ts'
+import type { Drawing } from './flower.ts'
 
-export interface ToWorker {
+export interface ToWorker extends Drawing {
   readonly id: number
-  readonly svg: string
-  readonly width: number
 }
 
 export interface Image {

@@ -1,17 +1,7 @@
 import type { Work } from '../card.ts'
 import type { WasmDownload } from '../wasm-download.ts'
+import { drawingOf } from './flower.ts'
 import type { FromWorker, Image, ToWorker } from './resvg-messages.ts'
-
-const colours = ['#7c6cf0', '#3fae9b', '#d9699f']
-
-function flower(petals: number): string {
-  const leaves = Array.from({ length: petals }, (_, index) => {
-    const colour = colours[index % colours.length]
-    const turn = `rotate(${(360 / petals) * index})`
-    return `<ellipse transform="${turn}" cy="-52" rx="21" ry="50" fill="${colour}" fill-opacity=".62"/>`
-  })
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-108 -108 216 216">${leaves.join('')}<circle r="19" fill="#f2b632"/></svg>`
-}
 
 export function load(onDownload: (download: WasmDownload) => void): Work {
   const worker = new Worker(new URL('./resvg.worker.ts', import.meta.url), { type: 'module' })
@@ -32,7 +22,7 @@ export function load(onDownload: (download: WasmDownload) => void): Work {
   })
 
   return async (petals) => {
-    const request: ToWorker = { id: ++id, svg: flower(Number(petals)), width: 432 }
+    const request: ToWorker = { id: ++id, ...drawingOf(Number(petals)) }
     const { png, width, height } = await new Promise<Image>((resolve, reject) => {
       waiting.set(request.id, { resolve, reject })
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- workers take no origin

@@ -1,0 +1,16 @@
+import { gunzipSync, gzipSync } from 'fflate'
+import { findPackage } from '../package-version.ts'
+import type { Encoder } from './encoder.ts'
+
+/** Gzip 9 of the package fflate: the same on every version of Node. */
+export function createPortableGzip(): Encoder {
+  return {
+    id: `fflate@${findPackage('fflate', import.meta.url)?.version ?? 'unknown'}`,
+    format: 'gz',
+    portable: true,
+    blocking: true,
+    // A time in the header would make every build's file another one.
+    encode: async (bytes) => gzipSync(bytes, { level: 9, mem: 12, mtime: 0 }),
+    decode: async (bytes) => gunzipSync(bytes),
+  }
+}

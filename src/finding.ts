@@ -1,0 +1,51 @@
+/** How much a finding weighs: `error` fails the build. */
+export type Severity = 'error' | 'warn' | 'info'
+
+/**
+ * Something worth saying, as data; `messages.ts` makes the sentence.
+ *
+ * `asset` is the emitted file name or, before there is one, the original name of the module.
+ */
+export type Finding = {
+  [Code in keyof FindingArguments]: {
+    readonly code: Code
+    readonly severity: Severity
+    readonly asset?: string
+    readonly args: FindingArguments[Code]
+  }
+}[keyof FindingArguments]
+
+/** Codes of all findings and what each needs to become a sentence; sizes are in bytes. */
+export interface FindingArguments {
+  /** No engine is installed, so modules are stripped only. */
+  readonly 'engine-missing': { readonly install: string }
+  /** A module cannot be read; it ships as it is and is reported by size only. */
+  readonly 'module-unreadable': { readonly reason: string }
+  /** The engine cannot be used on a module, for a reason that lies in the module. */
+  readonly 'engine-skipped': { readonly reason: string }
+  /** A candidate was computed and thrown away because it is broken. */
+  readonly 'candidate-rejected': { readonly candidate: string; readonly reason: string }
+  /** An engine was killed, ran out of memory or time twice, and `onFault: 'keep'` shipped the input. */
+  readonly 'fault-kept': { readonly candidate: string; readonly reason: string }
+  /** Another plugin gave the file a name with a hash, so its bytes are left alone. */
+  readonly 'name-not-ours': Record<never, never>
+  /** A budget has a glob that matches nothing. */
+  readonly 'budget-unmatched': {
+    readonly budget: string
+    readonly scope: string
+    readonly built: readonly string[]
+  }
+  /** A size above the `warn` of a budget. */
+  readonly 'budget-warning': {
+    readonly budget: string
+    readonly sizeBytes: number
+    readonly warnBytes: number
+    readonly metric: string
+  }
+  /** The cache cannot be read or written; the build goes on without it. */
+  readonly 'cache-unusable': { readonly path: string; readonly reason: string }
+  /** Symbols could not be written. */
+  readonly 'symbols-unwritable': { readonly path: string; readonly reason: string }
+  /** node:zlib has no brotli here, so the portable encoder is used. */
+  readonly 'brotli-portable': Record<never, never>
+}

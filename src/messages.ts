@@ -1,0 +1,126 @@
+import type { Finding } from './finding.ts'
+import { formatBytePair, formatSize } from './report/format.ts'
+import { printable } from './report/printable.ts'
+import type { OptionProblem } from './option-checker.ts'
+
+/** Codes of all errors that stop a build, and what each needs to become a sentence; sizes are in bytes. */
+export interface ErrorArguments {
+  readonly 'options-invalid': { readonly problems: readonly OptionProblem[] }
+  readonly 'budgets-exceeded': { readonly violations: readonly string[] }
+  readonly 'engine-fault': { readonly asset: string; readonly candidate: string; readonly reason: string }
+  readonly 'engine-not-found': { readonly from: string }
+  readonly 'sibling-mismatch': { readonly asset: string; readonly format: string; readonly encoder: string }
+  readonly 'unwritable-output': { readonly path: string; readonly reason: string }
+}
+
+/** Code of an error that stops a build. */
+export type ErrorCode = keyof ErrorArguments
+
+/** The only error that this package throws on purpose, apart from `WasmParseError`; `code` tells which it is. */
+export class WasmBudgetError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'WasmBudgetError'
+  readonly code: Code
+  readonly args: ErrorArguments[Code]
+
+  constructor(code: Code, args: ErrorArguments[Code], options?: ErrorOptions) {
+    super(`[vite-plugin-wasm-budget] ${ERRORS[code](args)}`, options)
+    this.code = code
+    this.args = args
+    // A stack would bury the sentence in frames of the bundler; `cause` keeps the one that matters.
+    this.stack = ''
+  }
+}
+
+const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => string } = {
+  'options-invalid': ({ problems }) =>
+    [
+      problems.length === 1 ? '1 option is wrong' : `${problems.length} options are wrong`,
+      ...problems.map(({ path, message }) => `  ${path}: ${message}`),
+    ].join('\n'),
+  'budgets-exceeded': ({ violations }) =>
+    [
+      violations.length === 1 ? '1 budget exceeded' : `${violations.length} budgets exceeded`,
+      ...violations.map((violation) => `\n${indent(violation)}`),
+    ].join('\n'),
+  'engine-fault': ({ asset, candidate, reason }) =>
+    `binaryen failed twice on ${printable(asset)} (${candidate}): ${printable(reason)}. ` +
+    `Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, ` +
+    `more optimize.memory or optimize.seconds, or optimize.onFault: 'keep' to ship such modules stripped only.`,
+  'engine-not-found': ({ from }) =>
+    `optimize.engine is 'npm', but binaryen cannot be found from ${printable(from)}. Install it (npm i -D binaryen) or use 'auto'.`,
+  'sibling-mismatch': ({ asset, format, encoder }) =>
+    `the .${format} of ${printable(asset)} by ${encoder} does not decode to the bytes that ship. ` +
+    `Use compress.encoder: '${encoder.startsWith('node') ? 'portable' : 'native'}' and report it, please.`,
+  'unwritable-output': ({ path, reason }) => `${printable(path)} cannot be written: ${printable(reason)}`,
+}
+
+const FINDINGS: {
+  readonly [Code in Finding['code']]: (finding: Extract<Finding, { code: Code }>) => string
+} = {
+  'engine-missing': ({ args }) => `binaryen is not installed: modules are stripped only. ${args.install}`,
+  'module-unreadable': ({ args }) =>
+    `ships as it is and is reported by size only, because it cannot be read: ${printable(args.reason)}`,
+  'engine-skipped': ({ args }) => `is not given to binaryen: ${printable(args.reason)}`,
+  'candidate-rejected': ({ args }) =>
+    `binaryen's ${args.candidate} is out (${printable(args.reason)}); the best of the rest ships`,
+  'fault-kept': ({ args }) =>
+    `binaryen failed twice (${args.candidate}: ${printable(args.reason)}). The module ships without its work, under the ` +
+    `name that stands for the optimised bytes: delete this build's file from long-lived caches before the next deploy`,
+  'name-not-ours': () =>
+    `keeps its bytes: another plugin named it, with a hash that would no longer be true. Exclude it to silence this`,
+  'budget-unmatched': ({ args }) =>
+    `budget ${quote(args.budget)} (${args.scope}) matches nothing. Built: ${args.built.length === 0 ? 'no wasm' : args.built.map(printable).join(', ')}`,
+  'budget-warning': ({ args }) => {
+    const [size, limit] = formatBytePair(args.sizeBytes, args.warnBytes)
+    return `${size} ${args.metric}, above the ${limit} at which budget ${quote(args.budget)} warns`
+  },
+  'cache-unusable': ({ args }) =>
+    `the cache at ${printable(args.path)} is not used: ${printable(args.reason)}`,
+  'symbols-unwritable': ({ args }) =>
+    `symbols cannot be written to ${printable(args.path)}: ${printable(args.reason)}`,
+  'brotli-portable': () => `node:zlib has no brotli here, so the slower portable encoder makes the .br files`,
+}
+
+/** Makes the sentence of a finding, one line without control characters; the asset's name comes first where there is one. */
+export function describeFinding(finding: Finding): string {
+  const describe = FINDINGS[finding.code] as (finding: Finding) => string
+  return finding.asset === undefined
+    ? describe(finding)
+    : `${printable(baseName(finding.asset))} ${describe(finding)}`
+}
+
+/** A budget that is exceeded, in the words of the error; `parts` are the largest parts of what was measured. */
+export function describeViolation(violation: {
+  readonly subject: string
+  readonly budget: string
+  readonly scope: string
+  readonly metric: string
+  readonly sizeBytes: number
+  readonly limitBytes: number
+  readonly parts: readonly { readonly label: string; readonly sizeBytes: number; readonly metric: string }[]
+}): string {
+  const { sizeBytes, limitBytes, metric } = violation
+  const [size, limit] = formatBytePair(sizeBytes, limitBytes)
+  const overBytes = sizeBytes - limitBytes
+  const percent = limitBytes === 0 ? '' : ` (${Math.max(1, Math.round((overBytes / limitBytes) * 100))} %)`
+  const parts = violation.parts.map(
+    (part) => `${printable(part.label)} ${formatSize(part.sizeBytes)} ${part.metric}`,
+  )
+  return [
+    `${printable(violation.subject)}: ${size} ${metric}, limit ${limit}, over by ${formatSize(overBytes)}${percent}`,
+    `  budget ${quote(violation.budget)} (${violation.scope})`,
+    ...(parts.length === 0 ? [] : [`  largest parts: ${parts.join(' · ')}`]),
+  ].join('\n')
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1)
+}
+
+function quote(name: string): string {
+  return `"${printable(name)}"`
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ')
+}

@@ -1,0 +1,39 @@
+/** How hard an engine works and which of its habits are off. */
+export interface EngineLevel {
+  /** 0 to 4, as in `-O1`. */
+  readonly optimize: number
+  /** 0 to 2; 1 is `-Os`, 2 is `-Oz`. */
+  readonly shrink: number
+  /** Whether functions with a single caller are inlined whatever their size: fewer bytes, and often a larger download. */
+  readonly inlineOneCaller: boolean
+}
+
+/** One run of an engine. */
+export interface EngineJob {
+  readonly input: Uint8Array
+  readonly level: EngineLevel
+  /** Features that the output may use, by the names of `target_features`. */
+  readonly features: readonly string[]
+}
+
+/** Bounds of one engine process. */
+export interface EngineLimits {
+  readonly memoryBytes: number
+  readonly seconds: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * How a run ended: `failed` would end so every time, `unlucky` (killed, out of memory, out of time) may not.
+ */
+export type EngineOutcome =
+  | { readonly kind: 'done'; readonly output: Uint8Array }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'unlucky'; readonly reason: string }
+
+/** An optimiser in a process of its own. */
+export interface Engine {
+  /** Implementation and version; part of every name that depends on its work. */
+  readonly id: string
+  run(job: EngineJob, limits: EngineLimits): Promise<EngineOutcome>
+}

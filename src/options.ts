@@ -1,0 +1,333 @@
+import { resolveBudgets, type Budget, type ResolvedBudget } from './budget/budget.ts'
+import { WasmBudgetError } from './messages.ts'
+import { OptionChecker } from './option-checker.ts'
+import type { BuildReport } from './report/build-report.ts'
+
+/** A glob in picomatch's syntax. */
+export type Glob = string
+
+/** A number of bytes, or a string such as `'250 kB'` (1000 bytes each) or `'244 KiB'` (1024). */
+export type Size = number | string
+
+/** What counts as the size of a file: bytes after brotli 11, after gzip 9, or as they are on disk. */
+export type Metric = 'brotli' | 'gzip' | 'raw'
+
+/** How much time may go into making files smaller. */
+export type Effort = 'fast' | 'balanced' | 'max'
+
+/** A compressed file that is written beside a module. */
+export type SiblingFormat = 'br' | 'gz'
+
+/** Options of `optimize`. */
+export interface OptimizeOptions {
+  /**
+   * Drop custom sections: `'auto'` drops what leaks (names, DWARF, relocations, source maps) always and the rest
+   * (`producers`, `target_features`) where the download gets smaller, `'always'` drops both, `false` nothing.
+   *
+   * @default 'auto'
+   */
+  strip?: 'auto' | 'always' | false
+
+  /**
+   * Keep these custom sections although `strip` would drop them. Globs over section names.
+   *
+   * @default []
+   */
+  keepSections?: Glob | Glob[]
+
+  /**
+   * Use binaryen's `wasm-opt` for further candidates: `'auto'` where the npm package `binaryen` is installed, `'npm'`
+   * insists on it, `'none'` never.
+   *
+   * @default 'auto'
+   */
+  engine?: 'auto' | 'npm' | 'none'
+
+  /**
+   * When an engine is killed, or runs out of memory or time, twice: `'stop'` fails the build, `'keep'` ships the module
+   * without the engine's work, under a name that promises it.
+   *
+   * @default 'stop'
+   */
+  onFault?: 'stop' | 'keep'
+
+  /**
+   * Memory that one engine process may use.
+   *
+   * @default '2 GiB'
+   */
+  memory?: Size
+
+  /**
+   * Seconds that one engine process may take; a guard against hanging, since what is tried depends on sizes alone.
+   *
+   * @default 900
+   */
+  seconds?: number
+
+  /**
+   * Optimise, compress and judge budgets in watch mode too; without it watch mode only strips.
+   *
+   * @default false
+   */
+  watch?: boolean
+}
+
+/** Options of `compress`. */
+export interface CompressOptions {
+  /**
+   * Siblings to write.
+   *
+   * @default ['br', 'gz']
+   */
+  formats?: SiblingFormat[]
+
+  /**
+   * Encoders: `'native'` is node:zlib (and fflate where it makes the smaller gzip), `'portable'` gives the same bytes on
+   * every machine and version of Node.
+   *
+   * @default 'native'
+   */
+  encoder?: 'native' | 'portable'
+
+  /**
+   * Write no siblings of modules that are smaller.
+   *
+   * @default 1024
+   */
+  threshold?: Size
+}
+
+/** Options of `report`. */
+export interface ReportOptions {
+  /**
+   * Where symbols of stripped modules go, from the root. Never inside the deployed output.
+   *
+   * @default below the cache directory
+   */
+  dir?: string
+}
+
+/** Options of the plugin; every one has a default. */
+export interface WasmBudgetOptions {
+  /**
+   * Turn the whole plugin on or off.
+   *
+   * @default true
+   */
+  enabled?: boolean
+
+  /**
+   * Only touch these modules. Matched against the emitted name, the original path from the root and the path within
+   * its package.
+   *
+   * @default every module
+   */
+  include?: Glob | Glob[]
+
+  /**
+   * Ship these modules untouched: some packages check the hash of their module at run time. They are still reported,
+   * budgeted and given siblings.
+   *
+   * @default none
+   */
+  exclude?: Glob | Glob[]
+
+  /**
+   * Vite environments that get siblings, budgets and the table. Bytes and names are the same in all environments.
+   *
+   * @default ['client']
+   */
+  environments?: string[]
+
+  /**
+   * The size that counts when candidates are compared and, where a budget says nothing else, when it is judged.
+   *
+   * @default 'brotli'
+   */
+  metric?: Metric
+
+  /**
+   * How many candidates are tried.
+   *
+   * @default 'balanced'
+   */
+  effort?: Effort
+
+  /**
+   * Make modules smaller on the wire.
+   *
+   * @default true
+   */
+  optimize?: boolean | OptimizeOptions
+
+  /**
+   * Write `.br` and `.gz` siblings of exactly the bytes that ship.
+   *
+   * @default true
+   */
+  compress?: boolean | CompressOptions
+
+  /**
+   * Limits; a build that breaks one fails.
+   *
+   * @default []
+   */
+  budgets?: Budget[]
+
+  /**
+   * Print the table and write symbols.
+   *
+   * @default true
+   */
+  report?: boolean | ReportOptions
+
+  /** Called with the report of every output, before budgets fail the build. */
+  onReport?: (report: BuildReport) => void | Promise<void>
+}
+
+/** Options after validation, defaults filled in, sizes in bytes. */
+export interface ResolvedOptions {
+  readonly enabled: boolean
+  /** Empty: every module. */
+  readonly include: readonly Glob[]
+  readonly exclude: readonly Glob[]
+  readonly environments: readonly string[]
+  readonly metric: Metric
+  readonly effort: Effort
+  readonly optimize: false | ResolvedOptimize
+  readonly compress: false | ResolvedCompress
+  readonly budgets: readonly ResolvedBudget[]
+  readonly report: false | { readonly dir?: string }
+  readonly onReport?: (report: BuildReport) => void | Promise<void>
+}
+
+/** {@link OptimizeOptions} after validation. */
+export interface ResolvedOptimize {
+  readonly strip: 'auto' | 'always' | false
+  readonly keepSections: readonly Glob[]
+  readonly engine: 'auto' | 'npm' | 'none'
+  readonly onFault: 'stop' | 'keep'
+  readonly memoryBytes: number
+  readonly seconds: number
+  readonly watch: boolean
+}
+
+/** {@link CompressOptions} after validation. */
+export interface ResolvedCompress {
+  readonly formats: readonly SiblingFormat[]
+  readonly encoder: 'native' | 'portable'
+  readonly thresholdBytes: number
+}
+
+const OPTIMIZE_DEFAULTS: ResolvedOptimize = {
+  strip: 'auto',
+  keepSections: [],
+  engine: 'auto',
+  onFault: 'stop',
+  memoryBytes: 2 * 2 ** 30,
+  seconds: 900,
+  watch: false,
+}
+
+const COMPRESS_DEFAULTS: ResolvedCompress = { formats: ['br', 'gz'], encoder: 'native', thresholdBytes: 1024 }
+
+const DEFAULTS: ResolvedOptions = {
+  enabled: true,
+  include: [],
+  exclude: [],
+  environments: ['client'],
+  metric: 'brotli',
+  effort: 'balanced',
+  optimize: OPTIMIZE_DEFAULTS,
+  compress: COMPRESS_DEFAULTS,
+  budgets: [],
+  report: {},
+}
+
+/**
+ * Validates options and fills in defaults.
+ *
+ * @throws {WasmBudgetError} `options-invalid`, with every problem at once.
+ */
+export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions {
+  const check = new OptionChecker()
+  const given = check.object('options', options) ?? {}
+  check.keys('', given, [...Object.keys(DEFAULTS), 'onReport'])
+  const metric = check.oneOf('metric', given['metric'], METRICS, DEFAULTS.metric)
+  const onReport = given['onReport']
+  if (onReport !== undefined && typeof onReport !== 'function') check.add('onReport', 'it is not a function')
+  const resolved: ResolvedOptions = {
+    enabled: check.boolean('enabled', given['enabled'], DEFAULTS.enabled),
+    include: check.strings('include', given['include'], DEFAULTS.include),
+    exclude: check.strings('exclude', given['exclude'], DEFAULTS.exclude),
+    environments: check.strings('environments', given['environments'], DEFAULTS.environments),
+    metric,
+    effort: check.oneOf('effort', given['effort'], ['fast', 'balanced', 'max'], DEFAULTS.effort),
+    optimize: resolveOptimize(check, given['optimize']),
+    compress: resolveCompress(check, given['compress']),
+    budgets: resolveBudgets(check, given['budgets'], metric),
+    report: resolveReport(check, given['report']),
+    ...(typeof onReport === 'function'
+      ? { onReport: onReport as NonNullable<ResolvedOptions['onReport']> }
+      : {}),
+  }
+  if (check.problems.length > 0) throw new WasmBudgetError('options-invalid', { problems: check.problems })
+  return resolved
+}
+
+const METRICS: readonly Metric[] = ['brotli', 'gzip', 'raw']
+
+function resolveOptimize(check: OptionChecker, value: unknown): false | ResolvedOptimize {
+  if (value === false) return false
+  if (value === undefined || value === true) return OPTIMIZE_DEFAULTS
+  const given = check.object('optimize', value) ?? {}
+  check.keys('optimize', given, ['strip', 'keepSections', 'engine', 'onFault', 'memory', 'seconds', 'watch'])
+  return {
+    strip: check.oneOf('optimize.strip', given['strip'], ['auto', 'always', false], OPTIMIZE_DEFAULTS.strip),
+    keepSections: check.strings(
+      'optimize.keepSections',
+      given['keepSections'],
+      OPTIMIZE_DEFAULTS.keepSections,
+    ),
+    engine: check.oneOf(
+      'optimize.engine',
+      given['engine'],
+      ['auto', 'npm', 'none'],
+      OPTIMIZE_DEFAULTS.engine,
+    ),
+    onFault: check.oneOf('optimize.onFault', given['onFault'], ['stop', 'keep'], OPTIMIZE_DEFAULTS.onFault),
+    memoryBytes: check.size('optimize.memory', given['memory']) ?? OPTIMIZE_DEFAULTS.memoryBytes,
+    seconds: check.positive('optimize.seconds', given['seconds'], OPTIMIZE_DEFAULTS.seconds),
+    watch: check.boolean('optimize.watch', given['watch'], OPTIMIZE_DEFAULTS.watch),
+  }
+}
+
+function resolveCompress(check: OptionChecker, value: unknown): false | ResolvedCompress {
+  if (value === false) return false
+  if (value === undefined || value === true) return COMPRESS_DEFAULTS
+  const given = check.object('compress', value) ?? {}
+  check.keys('compress', given, ['formats', 'encoder', 'threshold'])
+  const formats = check.strings('compress.formats', given['formats'], COMPRESS_DEFAULTS.formats)
+  return {
+    formats: formats.map((format, index) =>
+      check.oneOf(`compress.formats[${index}]`, format, ['br', 'gz'], 'br'),
+    ),
+    encoder: check.oneOf(
+      'compress.encoder',
+      given['encoder'],
+      ['native', 'portable'],
+      COMPRESS_DEFAULTS.encoder,
+    ),
+    thresholdBytes: check.size('compress.threshold', given['threshold']) ?? COMPRESS_DEFAULTS.thresholdBytes,
+  }
+}
+
+function resolveReport(check: OptionChecker, value: unknown): false | { readonly dir?: string } {
+  if (value === false) return false
+  if (value === undefined || value === true) return {}
+  const given = check.object('report', value) ?? {}
+  check.keys('report', given, ['dir'])
+  const dir = check.string('report.dir', given['dir'])
+  return dir === undefined ? {} : { dir }
+}

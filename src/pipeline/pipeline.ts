@@ -1,0 +1,265 @@
+import { join, resolve } from 'node:path'
+import type { SizeSummary } from '../analysis/summary.ts'
+import { ContentStore } from '../cache/content-store.ts'
+import { digestHex, keyOf } from '../cache/digest.ts'
+import type { Format } from '../compress/encoder.ts'
+import type { Finding } from '../finding.ts'
+import { WasmBudgetError } from '../messages.ts'
+import type { Engine } from '../optimize/engine.ts'
+import { findNpmBinaryen } from '../optimize/engines/npm-binaryen.ts'
+import type { Inspection } from '../optimize/inspect.ts'
+import { JobQueue } from '../optimize/job-queue.ts'
+import { optimizeModule, type Optimized } from '../optimize/optimize-module.ts'
+import type { ResolvedOptimize, ResolvedOptions } from '../options.ts'
+import type { Sizes } from '../report/build-report.ts'
+import { Compressor, type CachedCompressed } from './compressor.ts'
+import type { ModuleProgress, Progress } from './progress.ts'
+import { hasSymbols, writeSymbols, type ModuleSymbols } from './symbol-files.ts'
+import { WorkerPool } from './worker-pool.ts'
+import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from './shipment-entry.ts'
+
+/** Grows whenever the same input and options come to other bytes. */
+const PIPELINE_VERSION = 1
+
+/** Grows whenever the same bytes come to another summary. */
+const ANALYSIS_VERSION = 1
+
+/** What a pipeline is made for. */
+export interface PipelineOptions {
+  readonly options: Pick<ResolvedOptions, 'effort' | 'metric' | 'optimize' | 'compress' | 'report'>
+  /** Directory from which engines are looked up. */
+  readonly root: string
+  /** Directory of the cache. */
+  readonly cacheDir: string
+  /** Strip only, with no measuring: for watch mode. */
+  readonly stripOnly: boolean
+  readonly progress: Progress
+  /** Told what is worth saying about the build as a whole. */
+  readonly onFinding: (finding: Finding) => void
+}
+
+/** Why a module ships as it is, without any candidate being tried. */
+export type Untouched = 'excluded' | 'disabled' | 'unreadable' | 'name-not-ours'
+
+/** A module on its way through the pipeline. */
+export interface ShippedModule extends Shipment {
+  readonly source: Uint8Array
+  readonly untouched?: Untouched
+  readonly fromCache: boolean
+}
+
+/** Sizes, siblings and inside of a {@link ShippedModule}. */
+export interface MeasuredModule {
+  readonly sha256: string
+  readonly before: Sizes
+  readonly after: Sizes
+  readonly compressed: readonly CachedCompressed[]
+  readonly summary?: SizeSummary
+  readonly findings: readonly Finding[]
+  readonly fromCache: boolean
+}
+
+/** Takes modules from what a bundler emits to what ships; holds the cache, the threads and the engine of one build. */
+export class Pipeline {
+  /** Everything that shipped bytes depend on beside their source; part of every file name. */
+  readonly fingerprint: string
+  readonly #settings: PipelineOptions
+  readonly #engine: Engine | undefined
+  readonly #store: ContentStore
+  readonly #workers = new WorkerPool()
+  readonly #queue = new JobQueue()
+  readonly #compressor: Compressor
+  readonly #shipped = new Map<string, Promise<ShippedModule>>()
+  readonly #abort = new AbortController()
+  #saidEngineMissing = false
+
+  /** @throws {WasmBudgetError} `engine-not-found`, if the options insist on an engine that is not installed. */
+  constructor(settings: PipelineOptions) {
+    const { options, root, cacheDir, stripOnly, onFinding } = settings
+    this.#settings = settings
+    this.#engine = stripOnly ? undefined : findEngine(options.optimize, root)
+    this.#store = new ContentStore(cacheDir, (reason) =>
+      onFinding({ code: 'cache-unusable', severity: 'warn', args: { path: cacheDir, reason } }),
+    )
+    const encoder = options.compress === false ? 'native' : options.compress.encoder
+    this.#compressor = new Compressor(encoder, this.#store, this.#queue, this.#workers)
+    this.fingerprint = keyOf(this.#fingerprintParts())
+  }
+
+  #fingerprintParts(): unknown {
+    const { options, stripOnly } = this.#settings
+    const { metric, effort, optimize } = options
+    if (optimize === false) return [PIPELINE_VERSION, 'off']
+    const strip = [optimize.strip, optimize.keepSections.toSorted()]
+    if (stripOnly) return [PIPELINE_VERSION, 'strip only', strip]
+    const encoders = this.#compressor.encoderIdsOf(metric)
+    return [PIPELINE_VERSION, metric, effort, strip, this.#engine?.id ?? 'none', encoders]
+  }
+
+  /** Ids of the encoders behind the figures, by format. */
+  get encoders(): Record<Format, string> {
+    return {
+      br: this.#compressor.encoderIds('br').join(' or '),
+      gz: this.#compressor.encoderIds('gz').join(' or '),
+    }
+  }
+
+  /**
+   * Makes what ships of a module, each content once; `untouched` ships it as it is.
+   *
+   * @throws {WasmBudgetError} `engine-fault`, see {@link optimizeModule}; everything else that runs is stopped then.
+   */
+  async ship(source: Uint8Array, asset: string, untouched?: Untouched): Promise<ShippedModule> {
+    const { optimize } = this.#settings.options
+    if (untouched !== undefined || optimize === false) return keep(source, untouched ?? 'disabled')
+    const key = keyOf([await digestHex(source), this.fingerprint])
+    const known = this.#shipped.get(key)
+    const result = known ?? this.#ship(source, asset, key, optimize)
+    this.#shipped.set(key, result)
+    return result
+  }
+
+  async #ship(
+    source: Uint8Array,
+    asset: string,
+    key: string,
+    options: ResolvedOptimize,
+  ): Promise<ShippedModule> {
+    const cached = await this.#store.get<ShipmentMeta>('bytes', key)
+    if (cached !== undefined) return { source, ...unpackShipment(cached), fromCache: true }
+    this.#sayEngineMissing()
+    const progress = this.#settings.progress.module(asset)
+    try {
+      const { keepSections, strip } = options
+      const inspected = await this.#workers.run('inspect', { bytes: source, strip, keepSections })
+      if ('problem' in inspected) {
+        const args = { reason: inspected.problem }
+        return {
+          ...keep(source, 'unreadable'),
+          findings: [{ code: 'module-unreadable', severity: 'warn', asset, args }],
+        }
+      }
+      const { faulty, ...shipment } = await this.#choose(asset, inspected.value, options, progress)
+      // Luck must not be remembered: the next build tries again.
+      if (!faulty) await this.#store.put<ShipmentMeta>('bytes', key, ...packShipment(shipment))
+      return { source, ...shipment, fromCache: false }
+    } catch (error) {
+      this.#abort.abort()
+      throw error
+    } finally {
+      progress.done()
+    }
+  }
+
+  #choose(
+    asset: string,
+    inspection: Inspection,
+    options: ResolvedOptimize,
+    progress: ModuleProgress,
+  ): Promise<Optimized> {
+    const { metric, effort } = this.#settings.options
+    if (this.#settings.stripOnly) return Promise.resolve(stripOnly(inspection))
+    return optimizeModule(inspection, asset, effort, options, {
+      queue: this.#queue,
+      ...(this.#engine === undefined ? {} : { engine: this.#engine }),
+      judge: (output, demands) => this.#workers.run('judge', { output, demands }),
+      measure: (bytes) => this.#compressor.measure(bytes, metric, asset),
+      progress,
+      signal: this.#abort.signal,
+    })
+  }
+
+  /** Measures, compresses and analyses what ships; `fileName` names it in messages. */
+  async measure(shipped: ShippedModule, fileName: string): Promise<MeasuredModule> {
+    const sha256 = await digestHex(shipped.bytes)
+    const [before, br, gz, inside] = await Promise.all([
+      this.#compressor.measureAll(shipped.source, fileName),
+      this.#compressor.compress(shipped.bytes, 'br', fileName, true),
+      this.#compressor.compress(shipped.bytes, 'gz', fileName, true),
+      this.#analyze(shipped, sha256),
+    ])
+    const after = { rawBytes: shipped.bytes.length, gzipBytes: gz.bytes.length, brotliBytes: br.bytes.length }
+    const fromCache = shipped.fromCache && br.fromCache && gz.fromCache
+    return { sha256, before, after, compressed: [br, gz], ...inside, fromCache }
+  }
+
+  async #analyze(
+    shipped: ShippedModule,
+    sha256: string,
+  ): Promise<Pick<MeasuredModule, 'summary' | 'findings'>> {
+    const { bytes, twin } = shipped
+    const twinSha256 = twin === undefined ? undefined : await digestHex(twin)
+    const key = keyOf([sha256, twinSha256, ANALYSIS_VERSION])
+    const needsSymbols =
+      twin !== undefined && this.#symbolsDir !== undefined && !(await hasSymbols(this.#symbolsDir, sha256))
+    const cached = await this.#store.get<SizeSummary>('report', key)
+    if (cached !== undefined && !needsSymbols) return { summary: cached.meta, findings: [] }
+    const analysis = await this.#workers.run('analyze', { bytes, twin })
+    // It was told as unreadable when it was to be optimised; here it is only left without an inside.
+    if ('problem' in analysis) return { findings: [] }
+    const { summary, functionNames } = analysis.value
+    await this.#store.put('report', key, summary)
+    if (!needsSymbols) return { summary, findings: [] }
+    return { summary, findings: await this.#writeSymbols({ sha256, twin, functionNames }) }
+  }
+
+  get #symbolsDir(): string | undefined {
+    const { options, root, cacheDir } = this.#settings
+    if (options.report === false) return undefined
+    return options.report.dir === undefined ? join(cacheDir, 'symbols') : resolve(root, options.report.dir)
+  }
+
+  async #writeSymbols(symbols: ModuleSymbols): Promise<Finding[]> {
+    const path = this.#symbolsDir as string
+    try {
+      await writeSymbols(path, symbols)
+      return []
+    } catch (error) {
+      return [
+        { code: 'symbols-unwritable', severity: 'warn', args: { path, reason: (error as Error).message } },
+      ]
+    }
+  }
+
+  /** Ends threads and processes, and evicts old cache entries; the pipeline can be used again after. */
+  async close(): Promise<void> {
+    this.#shipped.clear()
+    this.#compressor.forget()
+    await this.#workers.close()
+    await this.#store.evict()
+  }
+
+  #sayEngineMissing(): void {
+    const { options, stripOnly, onFinding } = this.#settings
+    const wanted = options.optimize !== false && options.optimize.engine === 'auto' && !stripOnly
+    if (!wanted || this.#engine !== undefined || this.#saidEngineMissing) return
+    this.#saidEngineMissing = true
+    onFinding({ code: 'engine-missing', severity: 'warn', args: { install: 'npm i -D binaryen' } })
+  }
+}
+
+function findEngine(optimize: false | ResolvedOptimize, root: string): Engine | undefined {
+  if (optimize === false || optimize.engine === 'none') return undefined
+  const engine = findNpmBinaryen(root)
+  if (engine === undefined && optimize.engine === 'npm')
+    throw new WasmBudgetError('engine-not-found', { from: root })
+  return engine
+}
+
+function keep(source: Uint8Array, untouched: Untouched): ShippedModule {
+  const nothing = { tries: [], removedSections: [], findings: [] }
+  return { source, bytes: source, chosen: 'keep', ...nothing, untouched, fromCache: false }
+}
+
+function stripOnly({ base, source, leaks }: Inspection): Optimized {
+  const chosen = leaks.length === 0 ? 'keep' : 'strip'
+  return {
+    bytes: base,
+    ...(leaks.includes('name') ? { twin: source } : {}),
+    chosen,
+    tries: [],
+    removedSections: leaks,
+    findings: [],
+    faulty: false,
+  }
+}

@@ -1,0 +1,64 @@
+/** Where a build stands; what a terminal shows while it takes long. */
+export interface ProgressState {
+  readonly modulesDone: number
+  readonly modules: number
+  readonly stepsDone: number
+  readonly steps: number
+  /** What was begun last: module and candidate. */
+  readonly asset: string
+  readonly step: string
+  readonly startedMs: number
+}
+
+/** A module that took long, told when it is done. */
+export interface FinishedModule {
+  readonly asset: string
+  readonly seconds: number
+}
+
+/** Counts modules and steps, and tells a listener about every change. */
+export class Progress {
+  readonly #onChange: (state: ProgressState) => void
+  readonly #onFinished: (finished: FinishedModule) => void
+  #state: ProgressState = {
+    modulesDone: 0,
+    modules: 0,
+    stepsDone: 0,
+    steps: 0,
+    asset: '',
+    step: '',
+    startedMs: 0,
+  }
+
+  constructor(onChange: (state: ProgressState) => void, onFinished: (finished: FinishedModule) => void) {
+    this.#onChange = onChange
+    this.#onFinished = onFinished
+  }
+
+  /** Follows one module from now until `done` is called. */
+  module(asset: string): ModuleProgress {
+    const startedMs = performance.now()
+    const { modules, startedMs: first } = this.#state
+    this.#update({ modules: modules + 1, startedMs: modules === 0 ? startedMs : first })
+    return {
+      expect: (steps) => this.#update({ steps: this.#state.steps + steps }),
+      step: (step) => this.#update({ stepsDone: this.#state.stepsDone + 1, asset, step }),
+      done: () => {
+        this.#update({ modulesDone: this.#state.modulesDone + 1 })
+        this.#onFinished({ asset, seconds: (performance.now() - startedMs) / 1000 })
+      },
+    }
+  }
+
+  #update(change: Partial<ProgressState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.#onChange(this.#state)
+  }
+}
+
+/** Steps of one module. */
+export interface ModuleProgress {
+  expect(steps: number): void
+  step(name: string): void
+  done(): void
+}

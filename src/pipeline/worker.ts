@@ -1,0 +1,57 @@
+import { analyzeModule } from '../analysis/analyze-module.ts'
+import { summarize, type SizeSummary } from '../analysis/summary.ts'
+import { createEncoders } from '../compress/encoders.ts'
+import { inspect as inspectInput, type Inspection } from '../optimize/inspect.ts'
+import { judge as judgeOutput, type Demands, type Judgement } from '../optimize/judge.ts'
+import { readModule } from '../wasm/module.ts'
+import { WasmParseError } from '../wasm/parse-error.ts'
+
+// Every export is a task of the worker pool: what takes longer than a few milliseconds for a large module.
+
+/** A result, or why a module cannot be read: errors of our own would lose their class between threads. */
+export type OrProblem<T> = { readonly value: T } | { readonly problem: string }
+
+/** Names by function index, and the summary of the shipped bytes with those names. */
+export interface Analysis {
+  readonly summary: SizeSummary
+  readonly functionNames: readonly (readonly [index: number, name: string])[]
+}
+
+export function inspect(task: {
+  bytes: Uint8Array
+  strip: 'auto' | 'always' | false
+  keepSections: readonly string[]
+}): OrProblem<Inspection> {
+  return orProblem(() => inspectInput(task.bytes, task.strip, task.keepSections))
+}
+
+export function judge(task: { output: Uint8Array; demands: Demands }): Judgement {
+  return judgeOutput(task.output, task.demands)
+}
+
+export function analyze(task: { bytes: Uint8Array; twin?: Uint8Array | undefined }): OrProblem<Analysis> {
+  return orProblem(() => {
+    const names = task.twin === undefined ? undefined : readModule(task.twin).names
+    const summary = summarize(analyzeModule(task.bytes, names === undefined ? {} : { symbols: names }))
+    return { summary, functionNames: [...(names?.functions ?? [])].sort(([a], [b]) => a - b) }
+  })
+}
+
+export function encode(task: {
+  encoder: string
+  direction: 'encode' | 'decode'
+  bytes: Uint8Array
+}): Promise<Uint8Array> {
+  const encoder = createEncoders().find(({ id }) => id === task.encoder)
+  if (encoder === undefined) throw new Error(`no encoder ${task.encoder}`)
+  return encoder[task.direction](task.bytes)
+}
+
+function orProblem<T>(compute: () => T): OrProblem<T> {
+  try {
+    return { value: compute() }
+  } catch (error) {
+    if (error instanceof WasmParseError) return { problem: error.message }
+    throw error
+  }
+}

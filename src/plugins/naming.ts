@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { isWasm } from '../wasm/sections.ts'
+import { createMatcher, globNames } from './matcher.ts'
+import type { Session } from './session.ts'
+import type { AssetInfo, OutputOptions, WasmBudgetPlugin } from './types.ts'
+
+type AssetFileNames = string | ((info: AssetInfo) => string)
+
+/**
+ * Names modules by their source and by what is done to it, so that a name with a hash never stands for two contents.
+ *
+ * Works on `assetFileNames`, the only place that every way of emitting a module goes through; the same plugin is put into
+ * `worker.plugins`, since workers are bundles of their own.
+ */
+export function namingPlugin(session: Session): WasmBudgetPlugin {
+  const wrapped = new WeakSet<object>()
+  const plugin: WasmBudgetPlugin = {
+    name: 'vite-plugin-wasm-budget:naming',
+    apply: 'build',
+    config: () => ({ worker: { plugins: () => [{ ...plugin, name: `${plugin.name}-in-worker` }] } }),
+    configResolved: (config) => session.configure(config),
+    outputOptions(options) {
+      session.noticeWatchMode(this.meta?.watchMode ?? false)
+      const previous = (options.assetFileNames ?? 'assets/[name]-[hash][extname]') as AssetFileNames
+      if (typeof previous === 'function' && wrapped.has(previous)) return undefined as never
+      const assetFileNames = (info: AssetInfo) => nameAsset(session, previous, info, options.hashCharacters)
+      wrapped.add(assetFileNames)
+      return { ...options, assetFileNames } as never
+    },
+  }
+  return plugin
+}
+
+function nameAsset(
+  session: Session,
+  previous: AssetFileNames,
+  info: AssetInfo,
+  characters: OutputOptions['hashCharacters'],
+): string {
+  const ask = (source: string | Uint8Array) => (typeof previous === 'function' ? previous({ ...info, source }) : previous)
+  const { source } = info
+  if (typeof source === 'string' || !isWasm(source)) return ask(source)
+  const origin = session.origins.of(source)
+  for (const name of info.names ?? []) origin.names.add(name)
+  for (const path of info.originalFileNames ?? []) origin.paths.add(path)
+  const { options, pipeline } = session
+  const salted = createHash('sha256').update(source).update(pipeline.fingerprint).digest()
+  // A user's function may make a hash of its own from the source: it must change when the bytes will.
+  const pattern = ask(Buffer.concat([source, Buffer.from(pipeline.fingerprint)]))
+  const hashes: string[] = []
+  const fileName = pattern.replace(/\[hash(?::(\d+))?\]/g, (_, length: string | undefined) => {
+    const hash = encodeHash(salted, characters).slice(0, length === undefined ? 8 : Number(length))
+    hashes.push(hash)
+    return hash
+  })
+  const names = [...globNames(fileName, origin.paths), ...origin.names]
+  const included = names.some(createMatcher(options.include))
+  const excluded = options.exclude.length > 0 && names.some(createMatcher(options.exclude))
+  if (excluded || !included) {
+    origin.excluded = true
+    return ask(source)
+  }
+  if (hashes.length === 0) origin.unhashed = true
+  for (const hash of hashes) origin.hashes.add(hash)
+  return fileName
+}
+
+function encodeHash(digest: Buffer, characters: OutputOptions['hashCharacters']): string {
+  if (characters === 'hex') return digest.toString('hex')
+  if (characters === 'base36') return BigInt(`0x${digest.toString('hex')}`).toString(36)
+  return digest.toString('base64url')
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+
+/** What the build knows about one content before it ships. */
+interface Origin {
+  /** Names that it was emitted under, and paths from the root. */
+  readonly names: Set<string>
+  readonly paths: Set<string>
+  /** Hashes that were put into names of this content. */
+  readonly hashes: Set<string>
+  /** Whether a name without a hash was given to it. */
+  unhashed: boolean
+  excluded: boolean
+}
+
+/**
+ * Remembers, by content, what `assetFileNames` was told: a module that only a worker uses reaches the main bundle without
+ * its names, and a name that came from elsewhere must be told from one of ours.
+ */
+export class Origins {
+  readonly #byHash = new Map<string, Origin>()
+
+  /** Returns what is known about a content, adding it where nothing is. */
+  of(source: Uint8Array): Origin {
+    const key = createHash('sha256').update(source).digest('base64')
+    const known = this.#byHash.get(key)
+    if (known !== undefined) return known
+    const origin: Origin = { names: new Set(), paths: new Set(), hashes: new Set(), unhashed: false, excluded: false }
+    this.#byHash.set(key, origin)
+    return origin
+  }
+}
+
+/** Says whether a file name may stand for other bytes than its content had when it was named: it is ours, or has no hash. */
+export function mayRewrite(fileName: string, origin: Origin): boolean {
+  if (origin.unhashed || [...origin.hashes].some((hash) => fileName.includes(hash))) return true
+  return !looksHashed(fileName)
+}
+
+/** Says whether the last word of a name looks like a hash: eight characters or more, with a digit among letters. */
+export function looksHashed(fileName: string): boolean {
+  const stem = fileName.slice(fileName.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+  return stem.split('.').some((part) => {
+    const word = /(?:^|-)([\w-]{8,}|[a-z0-9]{8,})$/i.exec(part)?.[1] ?? ''
+    return /\d/.test(word) && /[a-z]/i.test(word)
+  })
+}

@@ -1,0 +1,116 @@
+import { join, resolve } from 'node:path'
+import type { Finding } from '../finding.ts'
+import { describeFinding, WasmBudgetError } from '../messages.ts'
+import type { ResolvedOptions } from '../options.ts'
+import { Pipeline, type ShippedModule } from '../pipeline/pipeline.ts'
+import { Progress } from '../pipeline/progress.ts'
+import { Origins } from './origins.ts'
+import { TerminalProgress } from './terminal-progress.ts'
+import type { HookContext, ViteConfig } from './types.ts'
+
+/** Says things to the user through the bundler. */
+export interface Log {
+  info(message: string): void
+  warn(message: string): void
+  error(message: string): void
+}
+
+/** What the plugins of one call of `wasmBudget` share; nothing of it outlives the call. */
+export class Session {
+  readonly options: ResolvedOptions
+  readonly origins = new Origins()
+  /** What ships, by the SHA-256 of its bytes. */
+  readonly shipped = new Map<string, ShippedModule>()
+  /** Milliseconds that the last output spent on making its modules smaller. */
+  shippingMs = 0
+  #config: ViteConfig | undefined
+  #watch = false
+  #pipeline: Pipeline | undefined
+  #context: HookContext | undefined
+  readonly #said = new Set<string>()
+
+  constructor(options: ResolvedOptions) {
+    this.options = options
+  }
+
+  /** Takes over what Vite says; plain Rollup and Rolldown never call it. */
+  configure(config: ViteConfig): void {
+    this.#config = config
+    this.#watch = Boolean(config.build.watch)
+    this.#pipeline = undefined
+    const dir = this.options.report === false ? undefined : this.options.report.dir
+    if (dir === undefined) return
+    const outDir = resolve(config.root, config.build.outDir)
+    if (!`${resolve(config.root, dir)}/`.startsWith(`${outDir}/`)) return
+    const message = `${JSON.stringify(dir)} lies in the output, where strangers could read the names. Choose a directory outside ${config.build.outDir}`
+    throw new WasmBudgetError('options-invalid', { problems: [{ path: 'report.dir', message }] })
+  }
+
+  /** Takes over the watch mode of a bundler that is not Vite: under Vite, workers are built as if there were none. */
+  noticeWatchMode(watchMode: boolean): void {
+    if (this.#config === undefined) this.#watch = watchMode
+  }
+
+  /** Says through this context from now on, where there is no logger of Vite. */
+  speakThrough(context: HookContext): void {
+    this.#context = context
+  }
+
+  get log(): Log {
+    if (this.#config !== undefined) return this.#config.logger
+    const context = this.#context
+    return {
+      info: (message) => context?.info(message),
+      warn: (message) => context?.warn(message),
+      error: (message) => context?.warn(message),
+    }
+  }
+
+  /** Whether this build only strips: watch mode, unless `optimize.watch` asks for more. */
+  get stripOnly(): boolean {
+    const { optimize } = this.options
+    return this.#watch && !(optimize !== false && optimize.watch)
+  }
+
+  get root(): string {
+    return this.#config?.root ?? process.cwd()
+  }
+
+  get pipeline(): Pipeline {
+    this.#pipeline ??= this.#createPipeline()
+    return this.#pipeline
+  }
+
+  /** Tells a warning once; anything less is for reports alone. */
+  tell(finding: Finding): void {
+    if (finding.severity === 'info') return
+    const message = describeFinding(finding)
+    if (this.#said.has(message)) return
+    this.#said.add(message)
+    this.log.warn(`wasm  ${message}`)
+  }
+
+  /** Ends threads and processes; the next build starts them again. */
+  async close(): Promise<void> {
+    this.shipped.clear()
+    await this.#pipeline?.close()
+  }
+
+  #createPipeline(): Pipeline {
+    const { root } = this
+    const cacheDir = this.#config?.cacheDir ?? join(root, 'node_modules', '.cache')
+    const quiet = this.#config?.logLevel !== undefined && this.#config.logLevel !== 'info'
+    const terminal = new TerminalProgress(quiet, (line) => this.log.info(line))
+    return new Pipeline({
+      options: this.options,
+      root,
+      cacheDir: join(cacheDir, 'wasm-budget'),
+      stripOnly: this.stripOnly,
+      progress: new Progress(
+        (state) => terminal.show(state),
+        (finished) => terminal.finish(finished),
+      ),
+      onFinding: (finding) => this.tell(finding),
+    })
+  }
+}

@@ -1,0 +1,46 @@
+import { createLogUpdate } from 'log-update'
+import { progressLine } from '../report/progress-line.ts'
+import type { FinishedModule, ProgressState } from '../pipeline/progress.ts'
+
+const INTERVAL_MS = 250
+
+/** Seconds after which a module is worth a line where there is no terminal. */
+const LONG_SECONDS = 10
+
+/** Shows progress in one line that is rewritten in place and gone afterwards; in CI, one line per long module. */
+export class TerminalProgress {
+  readonly #live: boolean
+  readonly #quiet: boolean
+  readonly #print: (line: string) => void
+  readonly #update = createLogUpdate(process.stderr)
+  #state: ProgressState | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(quiet: boolean, print: (line: string) => void) {
+    this.#quiet = quiet
+    this.#print = print
+    this.#live = !quiet && process.stderr.isTTY && process.env['CI'] === undefined
+  }
+
+  show(state: ProgressState): void {
+    if (!this.#live) return
+    this.#state = state
+    if (state.modulesDone === state.modules) {
+      clearInterval(this.#timer)
+      this.#timer = undefined
+      this.#update.clear()
+    } else {
+      this.#timer ??= setInterval(() => this.#draw(), INTERVAL_MS)
+    }
+  }
+
+  finish({ asset, seconds }: FinishedModule): void {
+    if (this.#live || this.#quiet || seconds < LONG_SECONDS) return
+    this.#print(progressLine.finished(asset, seconds))
+  }
+
+  #draw(): void {
+    if (this.#state === undefined || this.#state.step === '') return
+    this.#update(progressLine.running(this.#state, performance.now()))
+  }
+}

@@ -1,0 +1,29 @@
+import { printable } from './printable.ts'
+
+interface RunningState {
+  readonly modulesDone: number
+  readonly modules: number
+  readonly stepsDone: number
+  readonly steps: number
+  readonly asset: string
+  readonly step: string
+  readonly startedMs: number
+}
+
+/** Lines that say where a long build stands. */
+export const progressLine = {
+  /** `wasm  resvg.wasm  -Os (3 of 6)  11 s   1 of 3 modules done, about 25 s left`; times in milliseconds. */
+  running(state: RunningState, nowMs: number): string {
+    const { asset, step, stepsDone, steps, modulesDone, modules } = state
+    const seconds = (nowMs - state.startedMs) / 1000
+    // The step that runs counts as half done.
+    const share = (stepsDone - 0.5) / steps
+    const left = steps > 0 && seconds > 2 ? `, about ${Math.ceil(seconds / share - seconds)} s left` : ''
+    return `wasm  ${printable(asset)}  ${step} (${stepsDone} of ${steps})  ${Math.round(seconds)} s   ${modulesDone} of ${modules} modules done${left}`
+  },
+
+  /** `wasm  resvg.wasm done in 12 s` */
+  finished(asset: string, seconds: number): string {
+    return `wasm  ${printable(asset)} done in ${Math.round(seconds)} s`
+  },
+}

@@ -1,0 +1,178 @@
+import stringWidth from 'string-width'
+import { largestParts } from '../analysis/summary.ts'
+import type { BudgetVerdict } from '../budget/evaluate.ts'
+import type { BuildReport, ModuleReport, Sizes } from './build-report.ts'
+import { formatShare, formatSize } from './format.ts'
+import { printable } from './printable.ts'
+import { describeOutcome, describeUses } from './words.ts'
+
+/** Functions that colour text; identity functions where there is no colour. */
+export interface Paint {
+  readonly accent: (text: string) => string
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly near: (text: string) => string
+  readonly good: (text: string) => string
+}
+
+/** How a table is to look. */
+export interface TableStyle {
+  /** Width of the terminal; nothing is wider where names can be cut. */
+  readonly columns: number
+  readonly paint: Paint
+  /** Seconds that the work took. */
+  readonly seconds: number
+}
+
+const FIGURE = 10
+const BUDGET = 15
+const GAP = 2
+const NARROWEST_NAME = 20
+const PARTS = 3
+
+/**
+ * Renders a report as the table that a build prints, with raw, gzip and brotli sizes of what ships.
+ *
+ * A module takes one row of figures and two of words; the last rows are the sum, budgets that are not about one file, and
+ * what the work cost.
+ */
+export function renderTable(report: BuildReport, style: TableStyle): string {
+  const layout = new Layout(report, style)
+  const lines = [layout.header()]
+  for (const module of report.modules) lines.push(...layout.module(module))
+  lines.push(layout.total(), ...layout.sharedBudgets(), layout.footer())
+  return lines.join('\n')
+}
+
+/** The one line of a rebuild in watch mode, which only strips; sizes in bytes. */
+export function renderWatchLine(rawBytes: readonly number[]): string {
+  const sum = rawBytes.reduce((total, bytes) => total + bytes, 0)
+  return `wasm  ${count(rawBytes.length, 'module')}, ${formatSize(sum)} raw, stripped only while watching`
+}
+
+class Layout {
+  readonly #report: BuildReport
+  readonly #style: TableStyle
+  readonly #nameWidth: number
+
+  constructor(report: BuildReport, style: TableStyle) {
+    this.#report = report
+    this.#style = style
+    const longest = Math.max(...report.modules.map(({ fileName }) => stringWidth(printable(fileName))), NARROWEST_NAME)
+    const room = style.columns - 3 * FIGURE - GAP - BUDGET
+    this.#nameWidth = Math.max(NARROWEST_NAME, Math.min(longest, room))
+  }
+
+  header(): string {
+    const { bold, dim } = this.#style.paint
+    const heads = ['raw', 'gzip', 'brotli'].map((head) => head.padStart(FIGURE)).join('')
+    return `\n${bold('wasm'.padEnd(this.#nameWidth))}${dim(heads)}${' '.repeat(GAP)}${dim('budget')}`
+  }
+
+  module(module: ModuleReport): string[] {
+    const { accent, dim } = this.#style.paint
+    const verdicts = this.#report.budgets.filter(({ scope, subject }) => scope === 'asset' && subject === module.fileName)
+    const row = this.#row(module.fileName, module.after, this.#tightest(verdicts), accent)
+    return [row, `  ${describeOutcome(module, this.#report.metric)}`, this.#parts(module)].map((line, at) =>
+      at === 0 ? line : dim(line),
+    )
+  }
+
+  total(): string {
+    const { modules, total, budgets } = this.#report
+    const { bold, good, bad } = this.#style.paint
+    const broken = budgets.filter(({ state }) => state === 'exceeded').length
+    const verdict =
+      budgets.length === 0
+        ? ''
+        : broken === 0
+          ? good(`ok: ${budgets.length} of ${count(budgets.length, 'budget')}`)
+          : bad(`broken: ${broken} of ${count(budgets.length, 'budget')}`)
+    return this.#row(count(modules.length, 'module'), total, verdict, bold)
+  }
+
+  sharedBudgets(): string[] {
+    const width = this.#nameWidth + 2 * FIGURE
+    return this.#report.budgets
+      .filter(({ scope }) => scope !== 'asset')
+      .map((verdict) => {
+        const workers = verdict.workers.length === 0 ? '' : ', workers included'
+        const what = verdict.scope === 'total' ? 'total' : `${verdict.scope} of ${verdict.subject}`
+        const name = verdict.budget === verdict.scope ? what : `${verdict.budget} (${what}${workers})`
+        const size = formatSize(verdict.sizeBytes).padStart(FIGURE)
+        return `  ${pad(name, width - 2)}${size}${' '.repeat(GAP)}${this.#use(verdict)}`
+      })
+  }
+
+  footer(): string {
+    const siblings = this.#report.modules.flatMap((module) => module.siblings)
+    const cached = this.#report.modules.filter(({ fromCache }) => fromCache).length
+    const facts = [
+      count(siblings.length, 'sibling'),
+      ...(cached === 0 ? [] : [`${count(cached, 'module')} from cache`]),
+      `${this.#style.seconds.toFixed(1)} s`,
+    ]
+    return this.#style.paint.dim(facts.join(' · '))
+  }
+
+  #row(name: string, sizes: Sizes, budget: string, paintName: (text: string) => string): string {
+    const figures = [sizes.rawBytes, sizes.gzipBytes, sizes.brotliBytes].map((bytes) => formatSize(bytes).padStart(FIGURE))
+    const line = `${paintName(pad(name, this.#nameWidth))}${figures.join('')}`
+    return budget === '' ? line : `${line}${' '.repeat(GAP)}${budget}`
+  }
+
+  #parts(module: ModuleReport): string {
+    const { columns } = this.#style
+    const uses = describeUses(module.uses)
+    const parts = module.summary === undefined ? [] : largestParts(module.summary, PARTS)
+    const room = columns - stringWidth(uses) - 4
+    let left = ''
+    for (const { label, sizeBytes } of parts) {
+      const share = formatShare(sizeBytes, module.after.rawBytes)
+      const part = `${left === '' ? '' : '  '}${cut(label, 32)} ${share}`
+      if (stringWidth(left + part) > room) break
+      left += part
+    }
+    return `  ${pad(left, Math.max(stringWidth(left), columns - 2 - stringWidth(uses)))}${uses}`.trimEnd()
+  }
+
+  #tightest(verdicts: readonly BudgetVerdict[]): string {
+    const [tightest] = [...verdicts].sort((a, b) => share(b) - share(a))
+    return tightest === undefined ? '' : this.#use(tightest)
+  }
+
+  #use(verdict: BudgetVerdict): string {
+    const { bad, near, good } = this.#style.paint
+    const { sizeBytes, limitBytes, state } = verdict
+    if (limitBytes !== undefined && state === 'exceeded') return bad(`over by ${formatSize(sizeBytes - limitBytes)}`)
+    const used = share(verdict)
+    const cells = Math.min(10, Math.round(used * 10))
+    const bar = `${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${Math.floor(used * 100)} %`
+    return state === 'warn' ? near(bar) : good(bar)
+  }
+}
+
+/** Used part of the limit, or of the warning where there is no limit. */
+function share({ sizeBytes, limitBytes, warnBytes }: BudgetVerdict): number {
+  const of = limitBytes ?? warnBytes ?? 0
+  return of === 0 ? (sizeBytes === 0 ? 0 : 1) : sizeBytes / of
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** Pads to a width, or cuts out the middle. */
+function pad(text: string, width: number): string {
+  const fitted = cut(text, width)
+  return fitted + ' '.repeat(Math.max(0, width - stringWidth(fitted)))
+}
+
+function cut(text: string, width: number): string {
+  const clean = printable(text)
+  if (stringWidth(clean) <= width) return clean
+  const characters = [...clean]
+  const tail = Math.floor((width - 1) / 2)
+  return `${characters.slice(0, width - 1 - tail).join('')}…${characters.slice(characters.length - tail).join('')}`
+}

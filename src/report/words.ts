@@ -1,0 +1,55 @@
+import type { ModuleReport, ModuleUse } from './build-report.ts'
+import { formatChange, formatSize } from './format.ts'
+import { printable } from './printable.ts'
+
+/** Says what was done to a module and what that did to its size by the metric, honestly where it is nothing. */
+export function describeOutcome(module: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'): string {
+  if (module.untouched !== undefined) return UNTOUCHED[module.untouched]
+  if (module.chosen === 'keep') return describeKept(module, metric)
+  const done = [...describeRemoved(module.removedSections), ...(/^strip/.test(module.chosen) ? [] : [module.chosen])]
+  const before = module.before[`${metric}Bytes`]
+  const after = module.after[`${metric}Bytes`]
+  return `${formatSize(module.before.rawBytes)} before, ${metric} ${formatChange(before, after)}: ${done.join(', ')}`
+}
+
+const UNTOUCHED = {
+  excluded: 'untouched: excluded by the options',
+  disabled: 'untouched: optimize is off',
+  unreadable: 'untouched: it cannot be read',
+  'name-not-ours': 'untouched: another plugin put a hash into its name',
+} as const
+
+function describeKept({ tries }: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'): string {
+  const kept = tries.find(({ outcome }) => outcome === 'shipped')?.wireBytes
+  const others = tries.filter(({ outcome }) => outcome !== 'shipped')
+  const sizes = others.map(({ wireBytes }) => wireBytes).filter((bytes) => bytes !== undefined)
+  if (kept === undefined || sizes.length === 0) return 'kept as it was: there is nothing to strip'
+  const best = Math.min(...sizes)
+  const tried = others.length === 1 ? 'the other try' : `the best of ${others.length} other tries`
+  if (best === kept) return `kept as it was: ${tried} is not smaller in ${metric}`
+  return `kept as it was: ${tried} is ${formatChange(kept, best).replace('+', '')} larger in ${metric}`
+}
+
+const CATEGORIES: readonly (readonly [test: RegExp, words: string])[] = [
+  [/^name$/, 'names'],
+  [/^\.debug_|^external_debug_info$/, 'debug info'],
+  [/^sourceMappingURL$/, 'source map reference'],
+  [/^linking$|^reloc\./, 'relocations'],
+  [/^(?:producers|target_features)$/, 'producers'],
+]
+
+function describeRemoved(sections: readonly string[]): string[] {
+  const words = CATEGORIES.filter(([test]) => sections.some((name) => test.test(name))).map(([, word]) => word)
+  return words.length === 0 ? [] : [`${words.join(' and ')} stripped`]
+}
+
+/** Says who loads a module: `initial`, `lazy by editor.js`, `worker of render.js`. */
+export function describeUses(uses: readonly ModuleUse[]): string {
+  const [first] = uses
+  if (first === undefined) return ''
+  const chosen = uses.find(({ kind }) => kind === 'initial') ?? first
+  if (chosen.kind === 'initial') return 'initial'
+  const more = uses.length === 1 ? '' : ` and ${uses.length - 1} more`
+  const by = printable(chosen.file.slice(chosen.file.lastIndexOf('/') + 1))
+  return `${chosen.kind === 'worker' ? 'worker' : 'lazy by'} ${by}${more}`
+}
