@@ -11,7 +11,13 @@ export { isComponent, isWasm, type Section } from './wasm/sections.ts'
 export { removeSections, stripReason, type StripReason } from './wasm/strip.ts'
 
 // Budgets
-export { evaluateBudgets, type BudgetEvaluation, type BudgetModule, type BudgetVerdict, type MatcherFactory } from './budget/evaluate.ts'
+export {
+  evaluateBudgets,
+  type BudgetEvaluation,
+  type BudgetModule,
+  type BudgetVerdict,
+  type MatcherFactory,
+} from './budget/evaluate.ts'
 export { reach, type Reachability, type ScriptFile } from './budget/reachability.ts'
 export { parseSize } from './budget/size.ts'
 export type { Budget, ResolvedBudget } from './budget/budget.ts'

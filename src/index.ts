@@ -1,4 +1,5 @@
-import { resolveOptions, type WasmBudgetOptions } from './options.ts'
+import type { WasmBudgetOptions } from './options.ts'
+import { resolveOptions } from './resolve-options.ts'
 import { bytesPlugin } from './plugins/bytes.ts'
 import { namingPlugin } from './plugins/naming.ts'
 import { reportPlugin } from './plugins/report.ts'

@@ -1,11 +1,14 @@
-import { resolveOptions, type WasmBudgetOptions } from './options.ts'
+import type { WasmBudgetOptions } from './options.ts'
+import { resolveOptions } from './resolve-options.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { Progress, type FinishedModule, type ProgressState } from './pipeline/progress.ts'
 import type { Finding } from './finding.ts'
 
 /** Options of {@link createPipeline} beside those of the plugin. */
-export interface CreatePipelineOptions
-  extends Pick<WasmBudgetOptions, 'metric' | 'effort' | 'optimize' | 'compress' | 'report'> {
+export interface CreatePipelineOptions extends Pick<
+  WasmBudgetOptions,
+  'metric' | 'effort' | 'optimize' | 'compress' | 'report'
+> {
   /** Directory from which engines are looked up. */
   root: string
   /** Directory of the cache; `symbols` below it holds names of stripped modules, unless `report.dir` says otherwise. */

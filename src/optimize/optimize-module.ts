@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts'
 import { WasmBudgetError } from '../messages.ts'
-import type { Effort, ResolvedOptimize } from '../options.ts'
+import type { Effort } from '../options.ts'
+import type { ResolvedOptimize } from '../resolve-options.ts'
 import type { Try } from '../report/build-report.ts'
 import { ENGINE_CANDIDATES, engineCandidates, type EngineCandidate } from './candidates.ts'
 import type { Engine, EngineOutcome } from './engine.ts'

@@ -10,7 +10,11 @@ const SCRIPT = /\.[cm]?js$/
  * By text: the bundler has written the emitted name into the code wherever a module is loaded, and that holds for every
  * bundler, for workers (which arrive as assets without any metadata) and for their nested workers.
  */
-export function attributeModules(bundle: OutputBundle, moduleFiles: readonly string[], root: string): ScriptFile[] {
+export function attributeModules(
+  bundle: OutputBundle,
+  moduleFiles: readonly string[],
+  root: string,
+): ScriptFile[] {
   const files = Object.values(bundle)
   const workers = files.filter((file) => file.type === 'asset' && SCRIPT.test(file.fileName))
   const workerFiles = workers.map(({ fileName }) => fileName)
@@ -56,5 +60,7 @@ function htmlOf(facadeModuleId: string | null, root: string): { html?: string } 
 }
 
 function asText(source: string | Uint8Array): string {
-  return typeof source === 'string' ? source : Buffer.from(source.buffer, source.byteOffset, source.length).toString('utf8')
+  return typeof source === 'string'
+    ? source
+    : Buffer.from(source.buffer, source.byteOffset, source.length).toString('utf8')
 }

@@ -8,7 +8,10 @@ import type { OutputAsset, OutputBundle, WasmBudgetPlugin } from './types.ts'
 export function wasmAssets(bundle: OutputBundle): (OutputAsset & { source: Uint8Array })[] {
   return Object.values(bundle)
     .filter((file) => file.type === 'asset')
-    .filter((asset): asset is OutputAsset & { source: Uint8Array } => typeof asset.source !== 'string' && isWasm(asset.source))
+    .filter(
+      (asset): asset is OutputAsset & { source: Uint8Array } =>
+        typeof asset.source !== 'string' && isWasm(asset.source),
+    )
     .sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
 }
 

@@ -2,7 +2,8 @@ import picomatch from 'picomatch'
 import type { MatcherFactory } from '../budget/evaluate.ts'
 
 /** Matches globs as picomatch does; no glob accepts everything. */
-export const createMatcher: MatcherFactory = (globs) => (globs.length === 0 ? () => true : picomatch([...globs], { dot: true }))
+export const createMatcher: MatcherFactory = (globs) =>
+  globs.length === 0 ? () => true : picomatch([...globs], { dot: true })
 
 /**
  * Lists the names under which a module is known to globs: as emitted, as its path from the root (without leading `../`),

@@ -37,7 +37,8 @@ function nameAsset(
   info: AssetInfo,
   characters: OutputOptions['hashCharacters'],
 ): string {
-  const ask = (source: string | Uint8Array) => (typeof previous === 'function' ? previous({ ...info, source }) : previous)
+  const ask = (source: string | Uint8Array) =>
+    typeof previous === 'function' ? previous({ ...info, source }) : previous
   const { source } = info
   if (typeof source === 'string' || !isWasm(source)) return ask(source)
   const origin = session.origins.of(source)

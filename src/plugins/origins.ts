@@ -24,7 +24,13 @@ export class Origins {
     const key = createHash('sha256').update(source).digest('base64')
     const known = this.#byHash.get(key)
     if (known !== undefined) return known
-    const origin: Origin = { names: new Set(), paths: new Set(), hashes: new Set(), unhashed: false, excluded: false }
+    const origin: Origin = {
+      names: new Set(),
+      paths: new Set(),
+      hashes: new Set(),
+      unhashed: false,
+      excluded: false,
+    }
     this.#byHash.set(key, origin)
     return origin
   }

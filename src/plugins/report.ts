@@ -57,20 +57,37 @@ async function reportBundle(
   const { options, pipeline } = session
   const startedMs = performance.now()
   const assets = wasmAssets(bundle)
-  const scripts = attributeModules(bundle, assets.map(({ fileName }) => fileName), session.root)
+  const scripts = attributeModules(
+    bundle,
+    assets.map(({ fileName }) => fileName),
+    session.root,
+  )
   const reachability = reach(scripts)
   const findings: Finding[] = []
   const modules = await Promise.all(
     assets.map(async ({ fileName, source }): Promise<ModuleReport> => {
-      const shipped = session.shipped.get(await digestHex(source)) ?? (await pipeline.ship(source, fileName, 'disabled'))
+      const shipped =
+        session.shipped.get(await digestHex(source)) ?? (await pipeline.ship(source, fileName, 'disabled'))
       const measured = await pipeline.measure(shipped, fileName)
       findings.push(...shipped.findings, ...measured.findings)
-      const siblings = emitSiblings(context, bundle, fileName, source.length, measured.compressed, options.compress)
+      const siblings = emitSiblings(
+        context,
+        bundle,
+        fileName,
+        source.length,
+        measured.compressed,
+        options.compress,
+      )
       const uses = usesOf(fileName, scripts, reachability)
       return { ...describeModule(session, shipped, measured), fileName, siblings, uses }
     }),
   )
-  const { verdicts, unmatched } = evaluateBudgets(options.budgets, modules.map(asBudgetModule), reachability, createMatcher)
+  const { verdicts, unmatched } = evaluateBudgets(
+    options.budgets,
+    modules.map(asBudgetModule),
+    reachability,
+    createMatcher,
+  )
   for (const { budget, built } of unmatched) {
     const args = { budget: budget.name, scope: budget.scope, built }
     findings.push({ code: 'budget-unmatched', severity: 'warn', args })
@@ -99,7 +116,9 @@ async function publish(session: Session, report: BuildReport, seconds: number): 
   await options.onReport?.(report)
   const exceeded = report.budgets.filter(({ state }) => state === 'exceeded')
   if (exceeded.length === 0) return
-  throw new WasmBudgetError('budgets-exceeded', { violations: exceeded.map((verdict) => explain(verdict, report)) })
+  throw new WasmBudgetError('budgets-exceeded', {
+    violations: exceeded.map((verdict) => explain(verdict, report)),
+  })
 }
 
 function describeModule(
@@ -150,13 +169,26 @@ const PARTS = 3
 function explain(verdict: BudgetVerdict, report: BuildReport): string {
   const { subject, scope, metric, sizeBytes, limitBytes, modules, workers } = verdict
   const [only] = modules
-  const module = modules.length === 1 ? report.modules.find(({ fileName }) => fileName === only?.fileName) : undefined
+  const module =
+    modules.length === 1 ? report.modules.find(({ fileName }) => fileName === only?.fileName) : undefined
   const inside = module?.summary === undefined ? [] : largestParts(module.summary, PARTS)
   const parts =
     inside.length > 0
       ? inside.map(({ label, sizeBytes: partBytes }) => ({ label, sizeBytes: partBytes, metric: 'raw' }))
       : modules.slice(0, PARTS).map((part) => ({ label: part.fileName, sizeBytes: part.sizeBytes, metric }))
-  const what = scope === 'asset' ? subject : scope === 'total' ? 'total of all modules' : `${scope} of ${subject}`
-  const withWorkers = workers.length === 0 ? what : `${what}, with ${workers.length === 1 ? 'its worker' : 'its workers'} ${workers.join(', ')}`
-  return describeViolation({ subject: withWorkers, budget: verdict.budget, scope, metric, sizeBytes, limitBytes: limitBytes ?? 0, parts })
+  const what =
+    scope === 'asset' ? subject : scope === 'total' ? 'total of all modules' : `${scope} of ${subject}`
+  const withWorkers =
+    workers.length === 0
+      ? what
+      : `${what}, with ${workers.length === 1 ? 'its worker' : 'its workers'} ${workers.join(', ')}`
+  return describeViolation({
+    subject: withWorkers,
+    budget: verdict.budget,
+    scope,
+    metric,
+    sizeBytes,
+    limitBytes: limitBytes ?? 0,
+    parts,
+  })
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Finding } from '../finding.ts'
 import { describeFinding, WasmBudgetError } from '../messages.ts'
-import type { ResolvedOptions } from '../options.ts'
+import type { ResolvedOptions } from '../resolve-options.ts'
 import { Pipeline, type ShippedModule } from '../pipeline/pipeline.ts'
 import { Progress } from '../pipeline/progress.ts'
 import { Origins } from './origins.ts'

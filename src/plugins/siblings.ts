@@ -1,5 +1,5 @@
 import type { CachedCompressed } from '../pipeline/compressor.ts'
-import type { ResolvedCompress } from '../options.ts'
+import type { ResolvedCompress } from '../resolve-options.ts'
 import type { ModuleReport } from '../report/build-report.ts'
 import type { HookContext, OutputBundle } from './types.ts'
 

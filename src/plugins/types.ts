@@ -78,6 +78,8 @@ export interface WasmBudgetPlugin {
   config?(config: object): { worker: { plugins: () => WasmBudgetPlugin[] } }
   configResolved?(config: ViteConfig): void
   outputOptions?(this: { readonly meta?: { readonly watchMode: boolean } }, options: OutputOptions): never
-  generateBundle?: OrderedHook<(this: HookContext, options: OutputOptions, bundle: OutputBundle) => Promise<void>>
+  generateBundle?: OrderedHook<
+    (this: HookContext, options: OutputOptions, bundle: OutputBundle) => Promise<void>
+  >
   closeBundle?: OrderedHook<() => Promise<void>>
 }

@@ -59,7 +59,10 @@ class Layout {
   constructor(report: BuildReport, style: TableStyle) {
     this.#report = report
     this.#style = style
-    const longest = Math.max(...report.modules.map(({ fileName }) => stringWidth(printable(fileName))), NARROWEST_NAME)
+    const longest = Math.max(
+      ...report.modules.map(({ fileName }) => stringWidth(printable(fileName))),
+      NARROWEST_NAME,
+    )
     const room = style.columns - 3 * FIGURE - GAP - BUDGET
     this.#nameWidth = Math.max(NARROWEST_NAME, Math.min(longest, room))
   }
@@ -72,7 +75,9 @@ class Layout {
 
   module(module: ModuleReport): string[] {
     const { accent, dim } = this.#style.paint
-    const verdicts = this.#report.budgets.filter(({ scope, subject }) => scope === 'asset' && subject === module.fileName)
+    const verdicts = this.#report.budgets.filter(
+      ({ scope, subject }) => scope === 'asset' && subject === module.fileName,
+    )
     const row = this.#row(module.fileName, module.after, this.#tightest(verdicts), accent)
     return [row, `  ${describeOutcome(module, this.#report.metric)}`, this.#parts(module)].map((line, at) =>
       at === 0 ? line : dim(line),
@@ -117,7 +122,9 @@ class Layout {
   }
 
   #row(name: string, sizes: Sizes, budget: string, paintName: (text: string) => string): string {
-    const figures = [sizes.rawBytes, sizes.gzipBytes, sizes.brotliBytes].map((bytes) => formatSize(bytes).padStart(FIGURE))
+    const figures = [sizes.rawBytes, sizes.gzipBytes, sizes.brotliBytes].map((bytes) =>
+      formatSize(bytes).padStart(FIGURE),
+    )
     const line = `${paintName(pad(name, this.#nameWidth))}${figures.join('')}`
     return budget === '' ? line : `${line}${' '.repeat(GAP)}${budget}`
   }
@@ -145,7 +152,8 @@ class Layout {
   #use(verdict: BudgetVerdict): string {
     const { bad, near, good } = this.#style.paint
     const { sizeBytes, limitBytes, state } = verdict
-    if (limitBytes !== undefined && state === 'exceeded') return bad(`over by ${formatSize(sizeBytes - limitBytes)}`)
+    if (limitBytes !== undefined && state === 'exceeded')
+      return bad(`over by ${formatSize(sizeBytes - limitBytes)}`)
     const used = share(verdict)
     const cells = Math.min(10, Math.round(used * 10))
     const bar = `${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${Math.floor(used * 100)} %`

@@ -6,7 +6,10 @@ import { printable } from './printable.ts'
 export function describeOutcome(module: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'): string {
   if (module.untouched !== undefined) return UNTOUCHED[module.untouched]
   if (module.chosen === 'keep') return describeKept(module, metric)
-  const done = [...describeRemoved(module.removedSections), ...(/^strip/.test(module.chosen) ? [] : [module.chosen])]
+  const done = [
+    ...describeRemoved(module.removedSections),
+    ...(module.chosen.startsWith('strip') ? [] : [module.chosen]),
+  ]
   const before = module.before[`${metric}Bytes`]
   const after = module.after[`${metric}Bytes`]
   return `${formatSize(module.before.rawBytes)} before, ${metric} ${formatChange(before, after)}: ${done.join(', ')}`
@@ -39,7 +42,9 @@ const CATEGORIES: readonly (readonly [test: RegExp, words: string])[] = [
 ]
 
 function describeRemoved(sections: readonly string[]): string[] {
-  const words = CATEGORIES.filter(([test]) => sections.some((name) => test.test(name))).map(([, word]) => word)
+  const words = CATEGORIES.filter(([test]) => sections.some((name) => test.test(name))).map(
+    ([, word]) => word,
+  )
   return words.length === 0 ? [] : [`${words.join(' and ')} stripped`]
 }
 

@@ -51,7 +51,7 @@ function table(
   ranges: readonly (readonly [number, number, string])[],
   length: number,
 ): readonly (string | undefined)[] {
-  const features = new Array<string | undefined>(length).fill(undefined)
+  const features = Array.from<string | undefined>({ length })
   for (const [from, to, feature] of ranges) features.fill(feature, from, to + 1)
   return features
 }

@@ -1,7 +1,6 @@
 import { closingBracket } from './bracket-scan.ts'
 
-const SYMBOLS =
-  /\(\)|\[\]|->\*?|<=>|<<=?|>>=?|&&|\|\||\+\+|--|[-+*/%^&|=!<>]=|[-+*/%^&|~!=<>,]/y
+const SYMBOLS = /\(\)|\[\]|->\*?|<=>|<<=?|>>=?|&&|\|\||\+\+|--|[-+*/%^&|=!<>]=|[-+*/%^&|~!=<>,]/y
 
 /** `operator new[]`, `operator""_s`, `operator co_await`; anything else behind a space is a conversion to that type. */
 const WORDS = / (?:new|delete)(?:\[\])?|"" ?\w+| co_await/y

@@ -27,7 +27,8 @@ const PREFIX =
 
 const QUALIFIERS = /(?: (?:const|volatile|noexcept|&&?|requires .*))+(?=::|$)/y
 
-const NAME = /^(?:~?[\p{L}_$][\p{L}\p{N}_$]*|operator.+|\(anonymous namespace\)|'[^']*'|\{[^{}]*\}|\[[^[\]]*\])$/u
+const NAME =
+  /^(?:~?[\p{L}_$][\p{L}\p{N}_$]*|operator.+|\(anonymous namespace\)|'[^']*'|\{[^{}]*\}|\[[^[\]]*\])$/u
 
 /**
  * Parses what LLVM's demangler prints for a C++ function, as wasm-ld writes it into the name section.

@@ -52,7 +52,11 @@ function labelOf(steps: readonly CppStep[]): string {
   const last = shown.at(-1)
   if (lambda > 0) {
     const inLambda = shown.slice(lambda + 1).filter((step) => step.name !== 'operator()')
-    return [...shown.slice(lambda - 1, lambda).map(templateName), '{lambda}', ...inLambda.map(templateName)].join('::')
+    return [
+      ...shown.slice(lambda - 1, lambda).map(templateName),
+      '{lambda}',
+      ...inLambda.map(templateName),
+    ].join('::')
   }
   if (last === undefined) return steps.map(templateName).join('::')
   return shown.slice(-2).map(templateName).join('::')

@@ -20,7 +20,8 @@ const PACKAGES: ReadonlySet<string> = new Set(
   time/tzdata unicode unicode/utf16 unicode/utf8 unique unsafe weak`.split(/\s+/),
 )
 
-const INTERNAL = /^(?:internal|(?:crypto|encoding|go|image|log|net|os|runtime|testing|time)(?:\/\w+)*?\/internal)\//
+const INTERNAL =
+  /^(?:internal|(?:crypto|encoding|go|image|log|net|os|runtime|testing|time)(?:\/\w+)*?\/internal)\//
 
 /** Other languages name modules like these, and Zig writes `fmt.format` too. */
 const AMBIGUOUS: ReadonlySet<string> = new Set(

@@ -7,7 +7,8 @@ export interface GoSymbol {
 }
 
 // The dots of a path's last element are escaped, so that the first dot behind the host's ends the path.
-const HOST = /^(?:vendor_)?[a-z0-9_]+(?:\.[a-z0-9_]+)*?\.(?:com|org|net|io|in|dev|sh|app|xyz|co|ai|rs|me|cc|tech|cloud)_/
+const HOST =
+  /^(?:vendor_)?[a-z0-9_]+(?:\.[a-z0-9_]+)*?\.(?:com|org|net|io|in|dev|sh|app|xyz|co|ai|rs|me|cc|tech|cloud)_/
 
 /**
  * Restores a symbol from the name section of a module of the Go toolchain.

@@ -64,7 +64,8 @@ function describeSymbol({ path, rest }: GoSymbol): GoParts | undefined {
   const [first, second, ...others] = parts ?? []
   if (first === undefined) return undefined
   const plain = parts?.map(withoutArgs) ?? []
-  const isMethod = first.startsWith('(') || (second !== undefined && !CLOSURE.test(second) && !others.includes(''))
+  const isMethod =
+    first.startsWith('(') || (second !== undefined && !CLOSURE.test(second) && !others.includes(''))
   const receiver = withoutArgs(first).replace(/^\(\*?(.*)\)$/, '$1')
   const label = isMethod ? [receiver, ...plain.slice(1)] : [lastElement(path), ...plain]
   return { full: `${path}.${rest}`, short: label.join('.'), path, generic: [path, ...plain].join('.') }
@@ -72,7 +73,8 @@ function describeSymbol({ path, rest }: GoSymbol): GoParts | undefined {
 
 function describeAlgorithm(name: string, prefix: string, algorithm: string): GoParts {
   const type = name.slice(prefix.length)
-  const symbol = /^\w+[._]/.test(type) && !/^(?:_|struct_|interface_|func_)/.test(type) ? restoreGoSymbol(type) : undefined
+  const symbol =
+    /^\w+[._]/.test(type) && !/^(?:_|struct_|interface_|func_)/.test(type) ? restoreGoSymbol(type) : undefined
   if (symbol === undefined || !(isGoStandardPackage(symbol.path) || /^\w+$/.test(symbol.rest))) {
     return { full: name, short: name, generic: name }
   }

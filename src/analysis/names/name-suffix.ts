@@ -4,8 +4,7 @@ const SUFFIX = /\.[\w@$-]+(?:\.[\w@$-]+)*| \(\.[\w.@$-]+\)| (?:externref|multiva
 const LLVM_SUFFIX = /\.llvm\.[0-9A-Fa-f@]+(?![\w$-])| \(\.llvm\.[0-9A-Fa-f@]+\)/g
 
 // Where readable text ends is not known, so only forms count that no name ends with by itself.
-const TEXT_SUFFIX =
-  /(?:\.(?:llvm\.)?\d+| \(\.(?:llvm\.)?\d+\)|(?<=\)|::h[0-9a-f]{16})_\d+| (?:externref|multivalue) shim)+$/
+const TEXT_SUFFIX = /(?:\.(?:llvm\.)?\d+| \(\.(?:llvm\.)?\d+\)|(?<=\))_\d+| (?:externref|multivalue) shim)+$/
 
 const LONGEST_TEXT_SUFFIX = 160
 

@@ -1,8 +1,8 @@
-import { splitTextSuffix } from './name-suffix.ts'
+import { readSuffix, splitTextSuffix } from './name-suffix.ts'
 import { unescapeRustLegacy, type RustText } from './rust-legacy.ts'
 import { parseRustTextPath } from './rust-text-path.ts'
 
-const LEGACY_HASH = /::h[0-9a-f]{16}$/
+const LEGACY_HASH = /::h[0-9a-f]{16}(?=[._ ]|$)/
 
 /** The disambiguator of a crate. Nothing else that a path can hold has brackets with only that inside behind a word. */
 const CRATE_HASH = /\b([A-Za-z_]\w*)\[[0-9a-f]{1,16}\](?=::|[>,) ]|$)/g
@@ -25,12 +25,16 @@ const IDENTIFIER = /^(?!__\d+$)[\p{L}_][\p{L}\p{N}_]*$/u
  */
 export function recogniseDemangledRust(name: string): RustText | undefined {
   if (!name.includes('::')) return undefined
-  const { base, suffix } = splitTextSuffix(name)
-  if (LEGACY_HASH.test(base.slice(-19))) {
-    const path = base.slice(0, -19)
+  const hash = LEGACY_HASH.exec(name)
+  if (hash) {
+    // Binaryen numbers names that occur twice.
+    const suffix = readSuffix(name.slice(hash.index + hash[0].length).replace(/^_(?=\d+$)/, '.'))
+    const path = name.slice(0, hash.index)
+    if (suffix === undefined) return undefined
     const text = path.includes('$') ? path.split('::').map(unescapeRustLegacy).join('::') : path
     return { text, suffix }
   }
+  const { base, suffix } = splitTextSuffix(name)
   const text = base.replace(CRATE_HASH, '$1')
   if (text === base && !isPlainPath(base)) return undefined
   return { text: text.replace(TYPED_INTEGER, '$1'), suffix }

@@ -16,7 +16,8 @@ const MAX_DEPTH = 64
 const STANDARD_CRATES: ReadonlySet<string> = new Set(['core', 'alloc', 'std'])
 
 /** Standard traits that references and the like get from an impl for all of them. */
-const BLANKET_TRAITS = /^(?:core|std)::(?:fmt|ops::function|iter::traits::(?:iterator|double_ended|exact_size))::/
+const BLANKET_TRAITS =
+  /^(?:core|std)::(?:fmt|ops::function|iter::traits::(?:iterator|double_ended|exact_size))::/
 
 /**
  * Describes a Rust path of which only the text is left, that is all legacy names and those that wasm-bindgen demangled.
@@ -77,7 +78,12 @@ function keyOfImpl(step: Extract<RustTextStep, { kind: 'impl' }>, depth: number)
 }
 
 function keyOfType(type: string, isBlanket: boolean, depth: number): string {
-  return mapType(type, depth, isBlanket ? () => '_' : (inner, next) => keyOfType(inner, false, next), keyOfSteps)
+  return mapType(
+    type,
+    depth,
+    isBlanket ? () => '_' : (inner, next) => keyOfType(inner, false, next),
+    keyOfSteps,
+  )
 }
 
 function labelOfType(type: string, depth: number): string {

@@ -13,7 +13,7 @@ export interface LabelStep {
  * Joins the steps of a Rust path to a label that is short and still says something.
  *
  * - in a type, impl or trait: from the innermost one on (`Vec<_>::write_str`, `RegistryRule<_>::new::run`)
- * - a closure or shim: with the function around it (`main::{closure}`)
+ * - a closure or shim: with the function around it (`main::{closure}`); closures in closures count once
  * - a free function of several words: alone (`drop_in_place<_>`, `panic_fmt`)
  * - a free function of one word, which says little by itself: with its module (`panicking::panic`, `app::main`)
  */
@@ -22,6 +22,7 @@ export function labelOfSteps(steps: readonly LabelStep[]): string {
   while (last > 0 && steps[last]?.kind === 'special') last--
   return steps
     .slice(firstStep(steps, last))
+    .filter((step, at, shown) => step.kind !== 'special' || step.text !== shown[at - 1]?.text)
     .map((step) => step.text)
     .join('::')
 }

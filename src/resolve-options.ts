@@ -1,0 +1,151 @@
+import { resolveBudgets, type ResolvedBudget } from './budget/budget.ts'
+import { WasmBudgetError } from './messages.ts'
+import { OptionChecker } from './option-checker.ts'
+import type { Effort, Glob, Metric, SiblingFormat, WasmBudgetOptions } from './options.ts'
+import type { BuildReport } from './report/build-report.ts'
+
+/** Options after validation, defaults filled in, sizes in bytes. */
+export interface ResolvedOptions {
+  readonly enabled: boolean
+  /** Empty: every module. */
+  readonly include: readonly Glob[]
+  readonly exclude: readonly Glob[]
+  readonly environments: readonly string[]
+  readonly metric: Metric
+  readonly effort: Effort
+  readonly optimize: false | ResolvedOptimize
+  readonly compress: false | ResolvedCompress
+  readonly budgets: readonly ResolvedBudget[]
+  readonly report: false | { readonly dir?: string }
+  readonly onReport?: (report: BuildReport) => void | Promise<void>
+}
+
+/** {@link OptimizeOptions} after validation. */
+export interface ResolvedOptimize {
+  readonly strip: 'auto' | 'always' | false
+  readonly keepSections: readonly Glob[]
+  readonly engine: 'auto' | 'npm' | 'none'
+  readonly onFault: 'stop' | 'keep'
+  readonly memoryBytes: number
+  readonly seconds: number
+  readonly watch: boolean
+}
+
+/** {@link CompressOptions} after validation. */
+export interface ResolvedCompress {
+  readonly formats: readonly SiblingFormat[]
+  readonly encoder: 'native' | 'portable'
+  readonly thresholdBytes: number
+}
+
+const OPTIMIZE_DEFAULTS: ResolvedOptimize = {
+  strip: 'auto',
+  keepSections: [],
+  engine: 'auto',
+  onFault: 'stop',
+  memoryBytes: 2 * 2 ** 30,
+  seconds: 900,
+  watch: false,
+}
+
+const COMPRESS_DEFAULTS: ResolvedCompress = { formats: ['br', 'gz'], encoder: 'native', thresholdBytes: 1024 }
+
+const DEFAULTS: ResolvedOptions = {
+  enabled: true,
+  include: [],
+  exclude: [],
+  environments: ['client'],
+  metric: 'brotli',
+  effort: 'balanced',
+  optimize: OPTIMIZE_DEFAULTS,
+  compress: COMPRESS_DEFAULTS,
+  budgets: [],
+  report: {},
+}
+
+/**
+ * Validates options and fills in defaults.
+ *
+ * @throws {WasmBudgetError} `options-invalid`, with every problem at once.
+ */
+export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions {
+  const check = new OptionChecker()
+  const given = check.object('options', options) ?? {}
+  check.keys('', given, [...Object.keys(DEFAULTS), 'onReport'])
+  const metric = check.oneOf('metric', given['metric'], METRICS, DEFAULTS.metric)
+  const onReport = given['onReport']
+  if (onReport !== undefined && typeof onReport !== 'function') check.add('onReport', 'it is not a function')
+  const resolved: ResolvedOptions = {
+    enabled: check.boolean('enabled', given['enabled'], DEFAULTS.enabled),
+    include: check.strings('include', given['include'], DEFAULTS.include),
+    exclude: check.strings('exclude', given['exclude'], DEFAULTS.exclude),
+    environments: check.strings('environments', given['environments'], DEFAULTS.environments),
+    metric,
+    effort: check.oneOf('effort', given['effort'], ['fast', 'balanced', 'max'], DEFAULTS.effort),
+    optimize: resolveOptimize(check, given['optimize']),
+    compress: resolveCompress(check, given['compress']),
+    budgets: resolveBudgets(check, given['budgets'], metric),
+    report: resolveReport(check, given['report']),
+    ...(typeof onReport === 'function'
+      ? { onReport: onReport as NonNullable<ResolvedOptions['onReport']> }
+      : {}),
+  }
+  if (check.problems.length > 0) throw new WasmBudgetError('options-invalid', { problems: check.problems })
+  return resolved
+}
+
+const METRICS: readonly Metric[] = ['brotli', 'gzip', 'raw']
+
+function resolveOptimize(check: OptionChecker, value: unknown): false | ResolvedOptimize {
+  if (value === false) return false
+  if (value === undefined || value === true) return OPTIMIZE_DEFAULTS
+  const given = check.object('optimize', value) ?? {}
+  check.keys('optimize', given, ['strip', 'keepSections', 'engine', 'onFault', 'memory', 'seconds', 'watch'])
+  return {
+    strip: check.oneOf('optimize.strip', given['strip'], ['auto', 'always', false], OPTIMIZE_DEFAULTS.strip),
+    keepSections: check.strings(
+      'optimize.keepSections',
+      given['keepSections'],
+      OPTIMIZE_DEFAULTS.keepSections,
+    ),
+    engine: check.oneOf(
+      'optimize.engine',
+      given['engine'],
+      ['auto', 'npm', 'none'],
+      OPTIMIZE_DEFAULTS.engine,
+    ),
+    onFault: check.oneOf('optimize.onFault', given['onFault'], ['stop', 'keep'], OPTIMIZE_DEFAULTS.onFault),
+    memoryBytes: check.size('optimize.memory', given['memory']) ?? OPTIMIZE_DEFAULTS.memoryBytes,
+    seconds: check.positive('optimize.seconds', given['seconds'], OPTIMIZE_DEFAULTS.seconds),
+    watch: check.boolean('optimize.watch', given['watch'], OPTIMIZE_DEFAULTS.watch),
+  }
+}
+
+function resolveCompress(check: OptionChecker, value: unknown): false | ResolvedCompress {
+  if (value === false) return false
+  if (value === undefined || value === true) return COMPRESS_DEFAULTS
+  const given = check.object('compress', value) ?? {}
+  check.keys('compress', given, ['formats', 'encoder', 'threshold'])
+  const formats = check.strings('compress.formats', given['formats'], COMPRESS_DEFAULTS.formats)
+  return {
+    formats: formats.map((format, index) =>
+      check.oneOf(`compress.formats[${index}]`, format, ['br', 'gz'], 'br'),
+    ),
+    encoder: check.oneOf(
+      'compress.encoder',
+      given['encoder'],
+      ['native', 'portable'],
+      COMPRESS_DEFAULTS.encoder,
+    ),
+    thresholdBytes: check.size('compress.threshold', given['threshold']) ?? COMPRESS_DEFAULTS.thresholdBytes,
+  }
+}
+
+function resolveReport(check: OptionChecker, value: unknown): false | { readonly dir?: string } {
+  if (value === false) return false
+  if (value === undefined || value === true) return {}
+  const given = check.object('report', value) ?? {}
+  check.keys('report', given, ['dir'])
+  const dir = check.string('report.dir', given['dir'])
+  return dir === undefined ? {} : { dir }
+}
