@@ -30,9 +30,6 @@ export const Immediate = {
 } as const
 
 export const PREFIX_GC = 0xfb
-export const PREFIX_MISC = 0xfc
-export const PREFIX_SIMD = 0xfd
-export const PREFIX_ATOMIC = 0xfe
 
 /** Opcodes that analyses ask for by name. */
 export const Op = {

@@ -25,7 +25,7 @@ export interface CppName {
 const PREFIX =
   /^(?:(?:non-virtual|virtual|covariant return) thunk to |TLS (?:init|wrapper) function for |(?:vtable|VTT|typeinfo|typeinfo name|guard variable|construction vtable) for )/
 
-const QUALIFIERS = /(?: (?:const|volatile|noexcept|&&?|requires .*))+(?=::|$)/y
+const QUALIFIERS = /(?: (?:const|volatile|noexcept|&&?))+(?=::|$)/y
 
 const NAME =
   /^(?:~?[\p{L}_$][\p{L}\p{N}_$]*|operator.+|\(anonymous namespace\)|'[^']*'|\{[^{}]*\}|\[[^[\]]*\])$/u

@@ -31,10 +31,16 @@ export function restoreGoSymbol(name: string): GoSymbol | undefined {
 
 function restoreRest(rest: string): string {
   const method = /^__(.+?)_\.(.+)$/.exec(rest)
-  const restored = method
-    ? `(*${restoreArgs(method[1] ?? '')}).${method[2] ?? ''}`
-    : rest.replace(/^(\w+?)_(go\.shape\..+)_((?:\.\w+)*)$/, '$1[$2]$3')
+  const restored = method ? `(*${restoreArgs(method[1] ?? '')}).${method[2] ?? ''}` : restoreShape(rest)
   return restored.replace(/(?<=\w)_fm$/, '-fm')
+}
+
+// `SortFunc[go.shape.int]` became `SortFunc_go.shape.int_`, a closure of it ends in `_.func1`.
+function restoreShape(rest: string): string {
+  const open = rest.indexOf('_go.shape.')
+  const close = rest.lastIndexOf('_')
+  if (open <= 0 || close <= open) return rest
+  return `${rest.slice(0, open)}[${rest.slice(open + 1, close)}]${rest.slice(close + 1)}`
 }
 
 // `List[int]` became `List_int_`; a type's own name hardly ever ends in `_`.

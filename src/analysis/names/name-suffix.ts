@@ -8,7 +8,7 @@ const TEXT_SUFFIX = /(?:\.(?:llvm\.)?\d+| \(\.(?:llvm\.)?\d+\)|(?<=\))_\d+| (?:e
 
 const LONGEST_TEXT_SUFFIX = 160
 
-const IMPORT_HASH = /^(__wbg_\w+)_[0-9a-f]{16}$/
+const IMPORT_HASH = /^(__wbg_\w+)_[0-9a-f]{16}(?=$| )/
 
 /**
  * Reads what follows a complete mangled name.

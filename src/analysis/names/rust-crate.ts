@@ -4,8 +4,8 @@ import type { RustPath, RustType } from './rust-path.ts'
  * Finds the crate whose source defines a v0 path.
  *
  * Free functions and items nested in them: the crate at their root. Methods of an `impl` block: the crate of the block, which
- * v0 writes down. Default methods of a trait: the trait's crate. What the compiler makes for a closure (its `call_once` shim)
- * belongs to the closure's crate, since it is the closure's body.
+ * v0 writes down. Default methods of a trait: the trait's crate. What the compiler makes to call a closure or function through a
+ * trait (its `call_once`) belongs to the crate of that closure or function, which is what it consists of.
  */
 export function crateOfRustPath(path: RustPath): string {
   switch (path.kind) {
@@ -15,7 +15,7 @@ export function crateOfRustPath(path: RustPath): string {
     case 'trait-impl':
       return crateOfRustPath(path.implPath)
     case 'trait-default':
-      return crateOfRustPath(closurePath(path.self) ?? path.trait)
+      return crateOfRustPath(calledPath(path.self) ?? path.trait)
     case 'nested':
       return crateOfRustPath(path.parent)
     case 'generic':
@@ -23,8 +23,8 @@ export function crateOfRustPath(path: RustPath): string {
   }
 }
 
-function closurePath(type: RustType): RustPath | undefined {
-  return type.kind === 'path' && type.path.kind === 'nested' && type.path.namespace === 'C'
-    ? type.path
-    : undefined
+function calledPath(type: RustType): RustPath | undefined {
+  if (type.kind !== 'path') return undefined
+  const item = type.path.kind === 'generic' ? type.path.base : type.path
+  return item.kind === 'nested' && (item.namespace === 'C' || item.namespace === 'v') ? item : undefined
 }

@@ -17,14 +17,17 @@ const STANDARD_CRATES: ReadonlySet<string> = new Set(['core', 'alloc', 'std'])
 
 /** Standard traits that references and the like get from an impl for all of them. */
 const BLANKET_TRAITS =
-  /^(?:core|std)::(?:fmt|ops::function|iter::traits::(?:iterator|double_ended|exact_size))::/
+  /^core::(?:cmp|fmt|hash|ops::function|ops::index|iter::traits::(?:iterator|double_ended|exact_size))::/
+
+const REFERENCE = /^&(?:'\w+ )?(?:mut )?/
 
 /**
  * Describes a Rust path of which only the text is left, that is all legacy names and those that wasm-bindgen demangled.
  *
  * `short` and `generic` are those of `labelOfRustPath` and `genericKeyOfRustPath`. The text does not say where an `impl` block
- * stands, so `crate` is the best guess for `<T as Trait>`: that of `T`, or of the trait where `T` is a primitive, a reference, a
- * parameter, or a standard type with a trait that is not standard (nobody but the trait's crate may then write the impl).
+ * stands, so `crate` is the best guess for `<T as Trait>`: that of `T` or of the type that `T` refers to, or that of the trait where
+ * `T` is a primitive, a parameter, a reference of which `Trait` has an impl for all, or a standard type with a trait that is not
+ * standard (then nobody but the trait's crate may write the impl).
  * Returns `undefined` if the text is no path.
  */
 export function describeRustText(text: string): RustTextParts | undefined {
@@ -39,10 +42,12 @@ function crateOfSteps(steps: readonly RustTextStep[]): string | undefined {
   const first = steps[0]
   if (first?.kind === 'name') return first.name
   if (first?.kind !== 'impl') return undefined
-  const ofSelf = crateOfType(first.self)
+  const ofTrait = first.trait === undefined ? undefined : crateOfType(first.trait)
+  // An impl for all references is the trait's; one for a reference to a type of its own, the type's.
+  const isBlanket = first.trait === undefined || BLANKET_TRAITS.test(first.trait)
+  const ofSelf = crateOfType(isBlanket ? first.self : first.self.replace(REFERENCE, ''))
   // A primitive has inherent methods only in the standard library.
   if (first.trait === undefined) return ofSelf ?? 'core'
-  const ofTrait = crateOfType(first.trait)
   if (ofSelf === undefined) return ofTrait
   const isForeignTrait = ofTrait !== undefined && !STANDARD_CRATES.has(ofTrait)
   return STANDARD_CRATES.has(ofSelf) && isForeignTrait ? ofTrait : ofSelf
@@ -125,7 +130,7 @@ function mapType(
 ): string {
   const next = depth + 1
   if (next > MAX_DEPTH) return '_'
-  const prefix = /^(?:&(?:'\w+ )?(?:mut )?|\*const |\*mut )/.exec(type)?.[0]
+  const prefix = (REFERENCE.exec(type) ?? /^\*(?:const|mut) /.exec(type))?.[0]
   if (prefix !== undefined) return prefix.replace(/'\w+ /, '') + inner(type.slice(prefix.length), next)
   if (type.startsWith('[')) {
     const [item = '', length] = splitOutsideBrackets(type.slice(1, -1), '; ') ?? []
