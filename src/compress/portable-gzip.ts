@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'fflate'
 import { findPackage } from '../package-version.ts'
 import type { Encoder } from './encoder.ts'
 
@@ -9,8 +8,14 @@ export function createPortableGzip(): Encoder {
     format: 'gz',
     portable: true,
     blocking: true,
-    // A time in the header would make every build's file another one.
-    encode: async (bytes) => gzipSync(bytes, { level: 9, mem: 12, mtime: 0 }),
-    decode: async (bytes) => gunzipSync(bytes),
+    async encode(bytes) {
+      const { gzipSync } = await import('fflate')
+      // A time in the header would make every build's file another one.
+      return gzipSync(bytes, { level: 9, mem: 12, mtime: 0 })
+    },
+    async decode(bytes) {
+      const { gunzipSync } = await import('fflate')
+      return gunzipSync(bytes)
+    },
   }
 }

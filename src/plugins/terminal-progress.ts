@@ -1,4 +1,4 @@
-import { createLogUpdate } from 'log-update'
+import type { createLogUpdate } from 'log-update'
 import { progressLine } from '../report/progress-line.ts'
 import type { FinishedModule, ProgressState } from '../pipeline/progress.ts'
 
@@ -12,7 +12,7 @@ export class TerminalProgress {
   readonly #live: boolean
   readonly #quiet: boolean
   readonly #print: (line: string) => void
-  readonly #update = createLogUpdate(process.stderr)
+  #line: ReturnType<typeof createLogUpdate> | undefined
   #state: ProgressState | undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -28,9 +28,9 @@ export class TerminalProgress {
     if (state.modulesDone === state.modules) {
       clearInterval(this.#timer)
       this.#timer = undefined
-      this.#update.clear()
+      this.#line?.clear()
     } else {
-      this.#timer ??= setInterval(() => this.#draw(), INTERVAL_MS)
+      this.#timer ??= setInterval(() => void this.#draw(), INTERVAL_MS)
     }
   }
 
@@ -39,8 +39,11 @@ export class TerminalProgress {
     this.#print(progressLine.finished(asset, seconds))
   }
 
-  #draw(): void {
-    if (this.#state === undefined || this.#state.step === '') return
-    this.#update(progressLine.running(this.#state, performance.now()))
+  async #draw(): Promise<void> {
+    // Loaded when needed: most builds are done before there is anything to show.
+    const { createLogUpdate } = await import('log-update')
+    if (this.#timer === undefined || this.#state === undefined || this.#state.step === '') return
+    this.#line ??= createLogUpdate(process.stderr)
+    this.#line(progressLine.running(this.#state, performance.now()))
   }
 }

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import stringWidth from 'fast-string-width'
 import { largestParts } from '../analysis/summary.ts'
 import type { BudgetVerdict } from '../budget/evaluate.ts'
 import type { BuildReport, ModuleReport, Sizes } from './build-report.ts'

@@ -2,7 +2,6 @@ import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import { findPackage } from '../../package-version.ts'
 import type { Engine, EngineJob, EngineLimits, EngineOutcome } from '../engine.ts'
-import { runLimited } from '../limited-process.ts'
 import type { BinaryenAnswer, BinaryenRequest } from './npm-binaryen-process.ts'
 
 /** Finds the npm package binaryen as the project in `root` would import it; undefined where it is not installed. */
@@ -17,6 +16,7 @@ const SCRIPT = new URL('./npm-binaryen-process.js', import.meta.url)
 
 async function run(entry: string, job: EngineJob, limits: EngineLimits): Promise<EngineOutcome> {
   const request: BinaryenRequest = { entry, ...job }
+  const { runLimited } = await import('../limited-process.ts')
   const outcome = await runLimited(SCRIPT, request, limits)
   switch (outcome.kind) {
     case 'killed':
