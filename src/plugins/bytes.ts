@@ -28,11 +28,12 @@ export function bytesPlugin(session: Session): WasmBudgetPlugin {
     generateBundle: {
       async handler(_options, bundle) {
         session.speakThrough(this)
+        session.enter()
         const startedMs = performance.now()
         try {
           await Promise.all(wasmAssets(bundle).map((asset) => ship(session, asset)))
         } catch (error) {
-          await session.close()
+          await session.leave()
           throw error
         }
         session.shippingMs = performance.now() - startedMs

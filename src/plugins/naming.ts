@@ -45,9 +45,11 @@ function nameAsset(
   for (const name of info.names ?? []) origin.names.add(name)
   for (const path of info.originalFileNames ?? []) origin.paths.add(path)
   const { options, pipeline } = session
-  const salted = createHash('sha256').update(source).update(pipeline.fingerprint).digest()
+  // Which modules are left alone decides about bytes too, and one content may have a name on either side.
+  const salt = JSON.stringify([pipeline.fingerprint, options.include, options.exclude])
+  const salted = createHash('sha256').update(source).update(salt).digest()
   // A user's function may make a hash of its own from the source: it must change when the bytes will.
-  const pattern = ask(Buffer.concat([source, Buffer.from(pipeline.fingerprint)]))
+  const pattern = ask(Buffer.concat([source, Buffer.from(salt)]))
   const hashes: string[] = []
   const fileName = pattern.replace(/\[hash(?::(\d+))?\]/g, (_, length: string | undefined) => {
     const hash = encodeHash(salted, characters).slice(0, length === undefined ? 8 : Number(length))

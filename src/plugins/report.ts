@@ -29,13 +29,15 @@ export function reportPlugin(session: Session): WasmBudgetPlugin {
       order: 'post',
       async handler(_options, bundle) {
         const environment = this.environment?.name ?? 'client'
-        if (this.environment !== undefined && !session.options.environments.includes(environment)) return
+        // Rollup and Rolldown know no environments: everything is for the client.
+        const isWanted = this.environment === undefined || session.options.environments.includes(environment)
         session.speakThrough(this)
         try {
+          if (!isWanted) return
           if (session.stripOnly) printWatchLine(session, bundle)
           else await reportBundle(session, this, bundle, environment)
         } finally {
-          await session.close()
+          await session.leave()
         }
       },
     },

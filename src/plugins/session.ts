@@ -27,6 +27,7 @@ export class Session {
   #watch = false
   #pipeline: Pipeline | undefined
   #context: HookContext | undefined
+  #outputsAtWork = 0
   readonly #said = new Set<string>()
 
   constructor(options: ResolvedOptions) {
@@ -35,9 +36,13 @@ export class Session {
 
   /** Takes over what Vite says; plain Rollup and Rolldown never call it. */
   configure(config: ViteConfig): void {
+    const watch = Boolean(config.build.watch)
+    const { root, cacheDir } = this.#config ?? {}
+    // Vite resolves the config once for every environment; a pipeline that may be at work stays unless it is wrong.
+    if (root !== config.root || cacheDir !== config.cacheDir || watch !== this.#watch)
+      this.#pipeline = undefined
     this.#config = config
-    this.#watch = Boolean(config.build.watch)
-    this.#pipeline = undefined
+    this.#watch = watch
     const dir = this.options.report === false ? undefined : this.options.report.dir
     if (dir === undefined) return
     const outDir = resolve(config.root, config.build.outDir)
@@ -90,8 +95,20 @@ export class Session {
     this.log.warn(`wasm  ${message}`)
   }
 
-  /** Ends threads and processes; the next build starts them again. */
+  /** Begins the work on one output; Rollup works on several at a time. */
+  enter(): void {
+    this.#outputsAtWork++
+  }
+
+  /** Ends the work on one output, and with the last one what {@link close} ends. */
+  async leave(): Promise<void> {
+    this.#outputsAtWork--
+    if (this.#outputsAtWork === 0) await this.close()
+  }
+
+  /** Ends threads and processes, whatever is at work; the next build starts them again. */
   async close(): Promise<void> {
+    this.#outputsAtWork = 0
     this.shipped.clear()
     await this.#pipeline?.close()
   }

@@ -16,15 +16,17 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** Formats the share of a part in a whole: `'38 %'`, `'0.4 %'`. */
+/** Formats the share of a part in a whole: `'38 %'`, `'0.4 %'`, `'<0.1 %'`. */
 export function formatShare(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (part / whole) * 100
+  if (percent > 0 && percent < 0.1) return '<0.1 %'
   return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)} %`
 }
 
-/** Formats a change from one size to another: `'-31 %'`, `'-0.4 %'`, `'+2 %'`. */
+/** Formats a change from one size to another: `'-31 %'`, `'-0.4 %'`, `'+0.02 %'`. */
 export function formatChange(beforeBytes: number, afterBytes: number): string {
   const percent = beforeBytes === 0 ? 0 : ((afterBytes - beforeBytes) / beforeBytes) * 100
-  const digits = Math.abs(percent) < 10 ? percent.toFixed(1) : String(Math.round(percent))
+  const size = Math.abs(percent)
+  const digits = size >= 10 || size === 0 ? String(Math.round(percent)) : percent.toFixed(size < 0.1 ? 2 : 1)
   return `${percent > 0 ? '+' : ''}${digits} %`
 }

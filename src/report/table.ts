@@ -63,14 +63,16 @@ class Layout {
       ...report.modules.map(({ fileName }) => stringWidth(printable(fileName))),
       NARROWEST_NAME,
     )
-    const room = style.columns - 3 * FIGURE - GAP - BUDGET
+    const budgets = report.budgets.length === 0 ? 0 : GAP + BUDGET
+    const room = style.columns - 3 * FIGURE - budgets
     this.#nameWidth = Math.max(NARROWEST_NAME, Math.min(longest, room))
   }
 
   header(): string {
     const { bold, dim } = this.#style.paint
     const heads = ['raw', 'gzip', 'brotli'].map((head) => head.padStart(FIGURE)).join('')
-    return `\n${bold('wasm'.padEnd(this.#nameWidth))}${dim(heads)}${' '.repeat(GAP)}${dim('budget')}`
+    const budget = this.#report.budgets.length === 0 ? '' : `${' '.repeat(GAP)}budget`
+    return `\n${bold('wasm'.padEnd(this.#nameWidth))}${dim(heads + budget)}`
   }
 
   module(module: ModuleReport): string[] {
