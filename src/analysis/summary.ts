@@ -1,10 +1,13 @@
+import { describeName } from './names/describe-name.ts'
 import type { SizeItem, SizeReport } from './size-report.ts'
 
 /** A part of a module that is worth naming in one line. */
 export interface Part {
   readonly kind: SizeItem['kind'] | 'section'
-  /** A label for people: a function's or segment's name, or `function 12` where it has none. */
+  /** A label for people: the short form of a function's name, a segment's name, or `function 12` where it has none. */
   readonly label: string
+  /** The whole name, demangled; absent where it has none. */
+  readonly name?: string
   readonly sizeBytes: number
 }
 
@@ -20,6 +23,7 @@ export interface SizeSummary {
 
 /** Summarises a report; `largestCount` leaves are named. */
 export function summarize(report: SizeReport, largestCount = 50): SizeSummary {
+  const isGo = report.items.some(({ kind, name }) => kind === 'function' && name === 'go.buildid')
   const largest = report.items
     .filter(({ kind }) => kind !== 'section-overhead' && kind !== 'header')
     .sort((a, b) => b.sizeBytes - a.sizeBytes || a.offset - b.offset)
@@ -29,7 +33,11 @@ export function summarize(report: SizeReport, largestCount = 50): SizeSummary {
     functionCount: report.functionCount,
     namedFunctionCount: report.namedFunctionCount,
     sections: report.sections.map(({ name, sizeBytes }) => ({ name, sizeBytes })),
-    largest: largest.map((item) => ({ kind: item.kind, label: label(item), sizeBytes: item.sizeBytes })),
+    largest: largest.map((item) => ({
+      kind: item.kind,
+      ...labelItem(item, isGo),
+      sizeBytes: item.sizeBytes,
+    })),
   }
 }
 
@@ -48,7 +56,9 @@ export function largestParts(summary: SizeSummary, count: number): Part[] {
     .slice(0, count)
 }
 
-function label({ kind, name, index }: SizeItem): string {
-  if (name !== undefined) return name
-  return index === undefined ? kind : `${kind} ${index}`
+function labelItem({ kind, name, index }: SizeItem, isGo: boolean): Pick<Part, 'label' | 'name'> {
+  if (name === undefined) return { label: index === undefined ? kind : `${kind} ${index}` }
+  if (kind !== 'function') return { label: name, name }
+  const { short, full } = describeName(name, { isGo })
+  return { label: short, name: full }
 }

@@ -21,9 +21,10 @@ const DIGEST_BYTES = 32
  * A content-addressed store in a directory.
  *
  * ```
- * entry file | SHA-256 of the rest, 32 bytes | length of JSON, 4 bytes | JSON | bytes |
+ * entry file | SHA-256 of the rest, 32 bytes | length of JSON, 4 bytes | JSON: address, meta | bytes |
  * ```
  *
+ * The address is kind and key: an entry under the name of another is as broken as one with a flipped bit.
  * An entry is verified when it is read and written atomically; a broken one is deleted and counts as absent. A directory
  * that cannot be used is told once through `onProblem`, and the store then holds nothing.
  */
@@ -51,7 +52,7 @@ export class ContentStore {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#giveUp(error)
       return undefined
     }
-    const entry = await decodeEntry<Meta>(file)
+    const entry = await decodeEntry<Meta>(file, addressOf(kind, key))
     if (entry === undefined) {
       await rm(path, { force: true }).catch(() => undefined)
       return undefined
@@ -72,7 +73,7 @@ export class ContentStore {
     const path = this.#path(kind, key)
     try {
       await mkdir(dirname(path), { recursive: true })
-      await writeAtomically(path, await encodeEntry(meta, bytes))
+      await writeAtomically(path, await encodeEntry(addressOf(kind, key), meta, bytes))
       this.#wrote = true
     } catch (error) {
       this.#giveUp(error)
@@ -129,8 +130,12 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string):
   }
 }
 
-async function encodeEntry(meta: unknown, bytes: Uint8Array): Promise<Uint8Array> {
-  const json = new TextEncoder().encode(JSON.stringify(meta))
+function addressOf(kind: EntryKind, key: string): string {
+  return `${kind}/${key}`
+}
+
+async function encodeEntry(address: string, meta: unknown, bytes: Uint8Array): Promise<Uint8Array> {
+  const json = new TextEncoder().encode(JSON.stringify({ address, meta }))
   const file = new Uint8Array(DIGEST_BYTES + 4 + json.length + bytes.length)
   new DataView(file.buffer).setUint32(DIGEST_BYTES, json.length)
   file.set(json, DIGEST_BYTES + 4)
@@ -139,11 +144,14 @@ async function encodeEntry(meta: unknown, bytes: Uint8Array): Promise<Uint8Array
   return file
 }
 
-async function decodeEntry<Meta>(file: Uint8Array): Promise<Entry<Meta> | undefined> {
+async function decodeEntry<Meta>(file: Uint8Array, address: string): Promise<Entry<Meta> | undefined> {
   if (file.length < DIGEST_BYTES + 4) return undefined
   const content = file.subarray(DIGEST_BYTES)
   if (Buffer.compare(await digest(content), file.subarray(0, DIGEST_BYTES)) !== 0) return undefined
   const jsonEnd = 4 + new DataView(content.buffer, content.byteOffset).getUint32(0)
-  const meta = JSON.parse(new TextDecoder().decode(content.subarray(4, jsonEnd))) as Meta
-  return { meta, bytes: content.subarray(jsonEnd) }
+  const stored = JSON.parse(new TextDecoder().decode(content.subarray(4, jsonEnd))) as {
+    address: string
+    meta: Meta
+  }
+  return stored.address === address ? { meta: stored.meta, bytes: content.subarray(jsonEnd) } : undefined
 }

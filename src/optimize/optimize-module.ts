@@ -159,11 +159,13 @@ async function choose(
   { leaks, metadata }: Inspection,
   services: OptimizeServices,
 ): Promise<Optimized> {
-  const sizes = await Promise.all(candidates.map((candidate) => services.measure(candidate.bytes)))
+  // A single candidate has nothing to be compared with, and brotli 11 takes seconds per MB.
+  const measured = candidates.length > 1 ? candidates : []
+  const sizes = await Promise.all(measured.map(({ bytes }) => services.measure(bytes)))
   // A fault under onFault: 'keep' ships what needs no engine, whatever the other candidates came to.
   const faulty = findings.some(({ code }) => code === 'fault-kept')
   const eligible = candidates.filter(({ name }) => !faulty || !(name in ENGINE_CANDIDATES))
-  const sizeOf = (candidate: Candidate) => sizes[candidates.indexOf(candidate)] as number
+  const sizeOf = (candidate: Candidate) => sizes[candidates.indexOf(candidate)] ?? 0
   const best = eligible.reduce((smallest, candidate) =>
     sizeOf(candidate) < sizeOf(smallest) ? candidate : smallest,
   )
@@ -171,7 +173,7 @@ async function choose(
     candidate: candidate.name,
     outcome: candidate === best ? 'shipped' : 'not-smaller',
     rawBytes: candidate.bytes.length,
-    wireBytes: sizeOf(candidate),
+    ...(measured.length === 0 ? {} : { wireBytes: sizeOf(candidate) }),
   }))
   return {
     bytes: best.bytes,

@@ -22,7 +22,7 @@ import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from '
 const PIPELINE_VERSION = 1
 
 /** Grows whenever the same bytes come to another summary. */
-const ANALYSIS_VERSION = 1
+const ANALYSIS_VERSION = 2
 
 /** What a pipeline is made for. */
 export interface PipelineOptions {

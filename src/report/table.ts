@@ -1,5 +1,5 @@
 import stringWidth from 'fast-string-width'
-import { largestParts } from '../analysis/summary.ts'
+import { largestParts, type Part } from '../analysis/summary.ts'
 import type { BudgetVerdict } from '../budget/evaluate.ts'
 import type { BuildReport, ModuleReport, Sizes } from './build-report.ts'
 import { formatShare, formatSize } from './format.ts'
@@ -29,7 +29,11 @@ const FIGURE = 10
 const BUDGET = 15
 const GAP = 2
 const NARROWEST_NAME = 20
+const INDENT = 2
 const PARTS = 3
+const LONGEST_LABEL = 32
+/** What must remain of who loads a module: `lazy by edi…`. */
+const SHORTEST_USES = 12
 
 /**
  * Renders a report as the table that a build prints, with raw, gzip and brotli sizes of what ships.
@@ -131,19 +135,16 @@ class Layout {
     return budget === '' ? line : `${line}${' '.repeat(GAP)}${budget}`
   }
 
+  /** The largest parts on the left and who loads the module on the right; both are cut rather than wrapped. */
   #parts(module: ModuleReport): string {
-    const { columns } = this.#style
     const uses = describeUses(module.uses)
+    const room =
+      this.#style.columns - INDENT - (uses === '' ? 0 : GAP + Math.min(SHORTEST_USES, stringWidth(uses)))
     const parts = module.summary === undefined ? [] : largestParts(module.summary, PARTS)
-    const room = columns - stringWidth(uses) - 4
-    let left = ''
-    for (const { label, sizeBytes } of parts) {
-      const share = formatShare(sizeBytes, module.after.rawBytes)
-      const part = `${left === '' ? '' : '  '}${cut(label, 32)} ${share}`
-      if (stringWidth(left + part) > room) break
-      left += part
-    }
-    return `  ${pad(left, Math.max(stringWidth(left), columns - 2 - stringWidth(uses)))}${uses}`.trimEnd()
+    const left = fitParts(parts, module.after.rawBytes, room)
+    const right = cut(uses, this.#style.columns - INDENT - GAP - stringWidth(left))
+    const gap = this.#style.columns - INDENT - stringWidth(left) - stringWidth(right)
+    return `${' '.repeat(INDENT)}${left}${' '.repeat(Math.max(GAP, gap))}${right}`.trimEnd()
   }
 
   #tightest(verdicts: readonly BudgetVerdict[]): string {
@@ -171,6 +172,24 @@ function share({ sizeBytes, limitBytes, warnBytes }: BudgetVerdict): number {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function fitParts(parts: readonly Part[], wholeBytes: number, room: number): string {
+  const shares = parts.map(({ sizeBytes }) => formatShare(sizeBytes, wholeBytes))
+  const render = (longest: number) =>
+    parts.map(({ label }, at) => `${cut(label, longest)} ${shares[at]}`).join(' '.repeat(GAP))
+  const full = render(LONGEST_LABEL)
+  if (stringWidth(full) <= room) return full
+  const fixed = shares.reduce((sum, text) => sum + text.length + 1, 0) + GAP * (parts.length - 1)
+  const labels = parts.map(({ label }) => Math.min(LONGEST_LABEL, stringWidth(printable(label))))
+  return render(evenCut(labels, room - fixed))
+}
+
+/** Finds the width at which texts must be cut to fit into `room` together; the short ones keep theirs. */
+function evenCut(widths: readonly number[], room: number): number {
+  let longest = LONGEST_LABEL
+  while (longest > 1 && widths.reduce((sum, width) => sum + Math.min(width, longest), 0) > room) longest--
+  return longest
 }
 
 /** Pads to a width, or cuts out the middle. */

@@ -1,7 +1,8 @@
 import { WasmParseError } from './parse-error.ts'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-const utf8Lossy = new TextDecoder('utf-8')
+// A leading U+FEFF is part of a name: two exports may differ in nothing else.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const utf8Lossy = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * Reads the primitive encodings of the binary format from `offset` up to `end`.

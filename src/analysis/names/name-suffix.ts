@@ -36,5 +36,5 @@ export function splitTextSuffix(text: string): { readonly base: string; readonly
 
 /** Cuts the hash off the name of a wasm-bindgen import (`__wbg_get_4848e350b40afc16`); other names come back as they are. */
 export function withoutImportHash(name: string): string {
-  return name.replace(IMPORT_HASH, '$1')
+  return name.startsWith('__wbg_') ? name.replace(IMPORT_HASH, '$1') : name
 }

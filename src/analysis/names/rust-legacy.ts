@@ -50,7 +50,7 @@ export function parseRustLegacy(name: string): RustText | undefined {
 /** Undoes the escapes of one legacy identifier: `$LT$` to `<`, `..` to `::`; unknown ones stay, with all that follows. */
 export function unescapeRustLegacy(identifier: string): string {
   let rest = identifier.startsWith('_$') ? identifier.slice(1) : identifier
-  if (!/[$.]/.test(rest)) return rest
+  if (!rest.includes('$') && !rest.includes('.')) return rest
   let text = ''
   while (rest !== '') {
     const plain = /^[^$.]+/.exec(rest)?.[0]

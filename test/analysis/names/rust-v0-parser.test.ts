@@ -79,11 +79,10 @@ const PATHS: readonly (readonly [mangled: string, printed: string])[] = [
   ['_RNvYNtC3app3FooNtC4core5Clone10clone_from', '<app::Foo as core::Clone>::clone_from'],
   ['_RINvC3app1fE', 'app::f::<>'],
   ['_RINvMC3appINtB3_3FoomE3mapxE', '<app::Foo<u32>>::map::<i64>'],
-  ['_RINvC3app1fNtB2_1TBa_E', 'app::f::<app::T, u16>'],
-  ['_RINvC3app1fRmB9_E', 'app::f::<&u32, u32>'],
+  ['_RINvC3app1fNtB2_1TB9_E', 'app::f::<app::T, app::T>'],
+  ['_RINvC3app1fRmB9_Ba_E', 'app::f::<&u32, &u32, u32>'],
   ['_RINvC3app1fKj1_KBa_E', 'app::f::<1, 1>'],
   ['_RINvC3app1fmEC5other', 'app::f::<u32>'],
-  ['_RNvC3app6_2main', 'app::2main_'.slice(0, 0)],
   ['_RNvC3appu8gdel_5qa', 'app::gödel'],
   ['_RNvC3appu7_1lqs71d', 'app::東京'],
   ['_RNvC3appu3tda', 'app::ü'],
@@ -97,3 +96,61 @@ const PATHS: readonly (readonly [mangled: string, printed: string])[] = [
   ['_RNvC3app4main externref shim', 'app::main externref shim'],
   ['_RNvC3app4main.3 externref shim multivalue shim', 'app::main.3 externref shim multivalue shim'],
 ]
+
+describe('parseRustV0', () => {
+  it.each(ARGUMENTS)('prints the arguments %s as %s', (mangled, printed) => {
+    expect(demangle(`_RINvC3app1f${mangled}E`)).toBe(`app::f::<${printed}>`)
+  })
+
+  it.each(PATHS)('prints %s as %s', (mangled, printed) => {
+    expect(demangle(mangled)).toBe(printed)
+  })
+
+  it('names lifetimes beyond the alphabet by number', () => {
+    const printed = demangle('_RINvC3app1fFGr_RL0_mRLr_mEuE')
+    expect(printed).toContain("'z, '_26, '_27, '_28> fn(&'_28 u32, &'b u32)")
+  })
+
+  it('keeps the crate that asked for a generic function', () => {
+    expect(parseRustV0('_RINvC3app1fmEC5other')).toMatchObject({ instantiatingCrate: 'other', suffix: '' })
+    expect(parseRustV0('_RINvC3app1fmE')).not.toHaveProperty('instantiatingCrate')
+  })
+
+  it.each([
+    ['a Dart name', '_RXfoo'],
+    ['a Dart name that begins like a crate', '_RC3Foo_bar'],
+    ['no path', '_R'],
+    ['another version of the encoding', '_R1NvC3app4main'],
+    ['lower case', '_Rust_main'],
+    ['other letters at the end', '_RNvC3app4mainx'],
+    ['a suffix of other letters', '_RNvC3app4main-1'],
+    ['another shim', '_RNvC3app4main other shim'],
+    ['a path that ends early', '_RNvC3app'],
+    ['an identifier that ends early', '_RNvC3app9main'],
+    ['an identifier with a dot', '_RNvC3app5ma.in'],
+    ['an identifier without length', '_RNvC3appmain'],
+    ['a namespace that is no letter', '_RN1C3app4main'],
+    ['an open list', '_RINvC3app1fm'],
+    ['an unknown type', '_RINvC3app1fkE'],
+    ['a lifetime nobody binds', '_RINvC3app1fRL0_mE'],
+    ['a trait object without lifetime', '_RINvC3app1fDNtC4core3AnyEE'],
+    ['a backreference to itself', '_RNvB_4main'],
+    ['a backreference ahead', '_RNvC3app1fBz_'],
+    ['a backreference into a name', '_RINvC3app1fB3_E'],
+    ['a backreference around itself', '_RINvC3app1fTB9_EE'],
+    ['a number over 64 bits', '_RNvCsZZZZZZZZZZZZ_3app1f'],
+    ['a bool that is neither', '_RINvC3app1fKb2_E'],
+    ['a char that is a surrogate', '_RINvC3app1fKcd800_E'],
+    ['a char beyond Unicode', '_RINvC3app1fKc110000_E'],
+    ['upper-case digits', '_RINvC3app1fKj7B_E'],
+    ['an unsigned minus', '_RINvC3app1fKjn1_E'],
+    ['half a byte of a string', '_RINvC3app1fKRe616_E'],
+    ['a string that is no UTF-8', '_RINvC3app1fKReff_E'],
+    ['an empty Punycode', '_RNvC3appu4abc_'],
+    ['a Punycode that breaks off', '_RNvC3appu7gdel_5q'],
+    ['an empty choice of patterns', '_RINvC3app1fWmOEE'],
+    ['an Itanium name', '_ZN3foo3barEv'],
+  ])('rejects %s: %s', (_, name) => {
+    expect(parseRustV0(name)).toBeUndefined()
+  })
+})

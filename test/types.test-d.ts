@@ -1,0 +1,120 @@
+// Compiled by `tsc -b test`, never run: whatever is wrong here is an error of the compiler.
+import type { InputPluginOption, Plugin as RollupPlugin } from 'rollup'
+import type { Plugin as RolldownPlugin, RolldownPluginOption } from 'rolldown'
+import type { PluginOption as Vite8PluginOption, UserConfig as Vite8Config } from 'vite'
+import type { PluginOption as Vite7PluginOption, UserConfig as Vite7Config } from 'vite7'
+import type { PluginOption as Vite6PluginOption, UserConfig as Vite6Config } from 'vite6'
+import wasmBudget, {
+  wasmBudget as named,
+  type BuildReport,
+  type WasmBudgetOptions,
+  type WasmBudgetPlugin,
+} from 'vite-plugin-wasm-budget'
+import { analyzeModule, type SizeReport } from 'vite-plugin-wasm-budget/core'
+import { createPipeline } from 'vite-plugin-wasm-budget/node'
+
+const plugins = wasmBudget()
+
+// Each bundler takes the list as it is, among others, and each of its plugins.
+plugins satisfies Vite8PluginOption
+plugins satisfies Vite7PluginOption
+plugins satisfies Vite6PluginOption
+plugins satisfies InputPluginOption
+plugins satisfies RolldownPluginOption
+;({ plugins: [wasmBudget(), { name: 'other' }] }) satisfies Vite8Config
+;({ plugins: [wasmBudget(), { name: 'other' }] }) satisfies Vite7Config
+;({ plugins: [wasmBudget(), { name: 'other' }] }) satisfies Vite6Config
+for (const plugin of plugins) {
+  plugin satisfies RollupPlugin
+  plugin satisfies RolldownPlugin
+}
+
+// The named export is the same function, and options may be left out.
+named satisfies typeof wasmBudget
+named() satisfies WasmBudgetPlugin[]
+;({}) satisfies WasmBudgetOptions
+
+// What it tells about a build is data.
+wasmBudget({ onReport: (report) => void (report satisfies BuildReport) })
+wasmBudget({
+  onReport: async ({ modules }) => void (modules[0]?.after.brotliBytes satisfies number | undefined),
+})
+analyzeModule(new Uint8Array()) satisfies SizeReport
+createPipeline({
+  root: '.',
+  cacheDir: 'cache',
+  effort: 'fast',
+  onFinding: ({ code }) => void (code satisfies string),
+})
+
+// Everything that can be said is accepted.
+wasmBudget({
+  enabled: true,
+  include: '**/*.wasm',
+  exclude: ['a/**', 'b/**'],
+  environments: ['client', 'edge'],
+  metric: 'gzip',
+  effort: 'max',
+  optimize: {
+    strip: 'always',
+    keepSections: 'x',
+    engine: 'npm',
+    onFault: 'keep',
+    memory: '1 GiB',
+    seconds: 60,
+    watch: true,
+  },
+  compress: { formats: ['gz'], encoder: 'portable', threshold: 2048 },
+  budgets: [
+    { scope: 'asset', match: ['a', 'b'], limit: 1000, warn: '1 kB', metric: 'raw', name: 'a' },
+    { scope: 'chunk', match: 'x', limit: 1 },
+    { scope: 'initial', warn: 1 },
+    { scope: 'total', limit: '1.5 MiB' },
+  ],
+  report: { dir: 'symbols' },
+})
+wasmBudget({ optimize: false, compress: false, report: false })
+
+// Nonsense is an error where it stands.
+// @ts-expect-error no such option
+wasmBudget({ budget: [] })
+// @ts-expect-error no such metric
+wasmBudget({ metric: 'zstd' })
+// @ts-expect-error no such effort
+wasmBudget({ effort: 'fastest' })
+// @ts-expect-error a list of formats, not one
+wasmBudget({ compress: { formats: 'br' } })
+// @ts-expect-error no such format
+wasmBudget({ compress: { formats: ['zip'] } })
+// @ts-expect-error strip cannot be true: it must say how much
+wasmBudget({ optimize: { strip: true } })
+// @ts-expect-error no such engine
+wasmBudget({ optimize: { engine: 'wasm-opt' } })
+// @ts-expect-error seconds are a number
+wasmBudget({ optimize: { seconds: '60 s' } })
+// @ts-expect-error a budget needs a scope
+wasmBudget({ budgets: [{ limit: 1 }] })
+// @ts-expect-error no such scope
+wasmBudget({ budgets: [{ scope: 'page', limit: 1 }] })
+// @ts-expect-error no such key of a budget
+wasmBudget({ budgets: [{ scope: 'asset', max: 1 }] })
+// @ts-expect-error a size is a number or a string
+wasmBudget({ budgets: [{ scope: 'asset', limit: true }] })
+// @ts-expect-error a list of budgets, not one
+wasmBudget({ budgets: { scope: 'asset', limit: 1 } })
+// @ts-expect-error an object, not a directory
+wasmBudget({ report: 'symbols' })
+// @ts-expect-error reports are read, not changed
+wasmBudget({ onReport: (report) => void (report.version = 1) })
+
+// The types of the bundlers are there: were they not, all of the above would be assignable to anything.
+// @ts-expect-error not a plugin
+5 satisfies Vite8PluginOption
+// @ts-expect-error not a plugin
+5 satisfies Vite7PluginOption
+// @ts-expect-error not a plugin
+5 satisfies Vite6PluginOption
+// @ts-expect-error not a plugin
+5 satisfies InputPluginOption
+// @ts-expect-error not a plugin
+5 satisfies RolldownPluginOption
