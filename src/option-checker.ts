@@ -86,5 +86,12 @@ export class OptionChecker {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+  if (typeof value === 'function') return 'a function'
+  if (value instanceof RegExp) return String(value)
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // A bigint, or an object that contains itself.
+    return String(value)
+  }
 }

@@ -19,8 +19,11 @@ export function analyzeModule(bytes: Uint8Array, options: AnalyzeOptions = {}): 
   const symbols = collectSymbols(module, options.symbols)
   const { items, sections } = partitionModule(module, symbols)
   const firstDefined = countImports(module, 'function')
+  const endDefined = firstDefined + module.bodies.count
   let namedFunctionCount = 0
-  for (const index of symbols.functions.keys()) if (index >= firstDefined) namedFunctionCount++
+  // A name section may name functions that are not there.
+  for (const index of symbols.functions.keys())
+    if (index >= firstDefined && index < endDefined) namedFunctionCount++
   return {
     version: 1,
     sizeBytes: bytes.length,

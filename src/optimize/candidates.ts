@@ -39,3 +39,11 @@ export const CEILINGS: readonly Ceiling[] = [
 export function engineCandidates(effort: Effort, sizeBytes: number): readonly EngineCandidate[] {
   return CEILINGS.find(({ upToBytes }) => sizeBytes <= upToBytes)?.candidates[effort] ?? []
 }
+
+/** Everything about candidates that decides what an effort ships: part of the names of files. */
+export function ladderOf(effort: Effort): unknown {
+  return CEILINGS.map(({ upToBytes, candidates }) => [
+    upToBytes,
+    candidates[effort].map((name) => [name, ENGINE_CANDIDATES[name]]),
+  ])
+}

@@ -5,6 +5,7 @@ import { digestHex, keyOf } from '../cache/digest.ts'
 import type { Format } from '../compress/encoder.ts'
 import type { Finding } from '../finding.ts'
 import { WasmBudgetError } from '../messages.ts'
+import { ladderOf } from '../optimize/candidates.ts'
 import type { Engine } from '../optimize/engine.ts'
 import { findNpmBinaryen } from '../optimize/engines/npm-binaryen.ts'
 import type { Inspection } from '../optimize/inspect.ts'
@@ -93,7 +94,8 @@ export class Pipeline {
     const strip = [optimize.strip, optimize.keepSections.toSorted()]
     if (stripOnly) return [PIPELINE_VERSION, 'strip only', strip]
     const encoders = this.#compressor.encoderIdsOf(metric)
-    return [PIPELINE_VERSION, metric, effort, strip, this.#engine?.id ?? 'none', encoders]
+    const engine = this.#engine === undefined ? 'none' : [this.#engine.id, ladderOf(effort)]
+    return [PIPELINE_VERSION, metric, effort, strip, engine, encoders]
   }
 
   /** Ids of the encoders behind the figures, by format. */

@@ -37,15 +37,20 @@ export class Progress {
 
   /** Follows one module from now until `done` is called. */
   module(asset: string): ModuleProgress {
-    const startedMs = performance.now()
-    const { modules, startedMs: first } = this.#state
-    this.#update({ modules: modules + 1, startedMs: modules === 0 ? startedMs : first })
+    const { modules, startedMs } = this.#state
+    this.#update({ modules: modules + 1, startedMs: modules === 0 ? performance.now() : startedMs })
+    // Modules wait for one another: a module's own time begins with its first step.
+    let begunMs: number | undefined
     return {
       expect: (steps) => this.#update({ steps: this.#state.steps + steps }),
-      step: (step) => this.#update({ stepsDone: this.#state.stepsDone + 1, asset, step }),
+      step: (step) => {
+        begunMs ??= performance.now()
+        this.#update({ stepsDone: this.#state.stepsDone + 1, asset, step })
+      },
       done: () => {
+        const seconds = begunMs === undefined ? 0 : (performance.now() - begunMs) / 1000
         this.#update({ modulesDone: this.#state.modulesDone + 1 })
-        this.#onFinished({ asset, seconds: (performance.now() - startedMs) / 1000 })
+        this.#onFinished({ asset, seconds })
       },
     }
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
 import { isWasm } from '../wasm/sections.ts'
 import { createMatcher, globNames } from './matcher.ts'
 import type { Session } from './session.ts'
@@ -56,7 +57,7 @@ function nameAsset(
     hashes.push(hash)
     return hash
   })
-  const names = [...globNames(fileName, origin.paths), ...origin.names]
+  const names = [...globNames(fillName(fileName, info), origin.paths), ...origin.names]
   const included = names.some(createMatcher(options.include))
   const excluded = options.exclude.length > 0 && names.some(createMatcher(options.exclude))
   if (excluded || !included) {
@@ -66,6 +67,16 @@ function nameAsset(
   if (hashes.length === 0) origin.unhashed = true
   for (const hash of hashes) origin.hashes.add(hash)
   return fileName
+}
+
+/** Fills in what the bundler fills in afterwards, so that globs over emitted names have something to match. */
+function fillName(pattern: string, { names, name }: AssetInfo): string {
+  const original = names?.[0] ?? name ?? 'asset'
+  const extension = posix.extname(original)
+  return pattern
+    .replaceAll('[name]', () => original.slice(0, original.length - extension.length))
+    .replaceAll('[extname]', () => extension)
+    .replaceAll('[ext]', () => extension.slice(1))
 }
 
 function encodeHash(digest: Buffer, characters: OutputOptions['hashCharacters']): string {

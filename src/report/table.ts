@@ -85,21 +85,19 @@ class Layout {
       ({ scope, subject }) => scope === 'asset' && subject === module.fileName,
     )
     const row = this.#row(module.fileName, module.after, this.#tightest(verdicts), accent)
-    return [row, `  ${describeOutcome(module, this.#report.metric)}`, this.#parts(module)].map((line, at) =>
-      at === 0 ? line : dim(line),
-    )
+    const outcome = `  ${cutEnd(describeOutcome(module, this.#report.metric), this.#style.columns - 2)}`
+    return [row, outcome, this.#parts(module)].map((line, at) => (at === 0 ? line : dim(line)))
   }
 
   total(): string {
     const { modules, total, budgets } = this.#report
     const { bold, good, bad } = this.#style.paint
     const broken = budgets.filter(({ state }) => state === 'exceeded').length
-    const verdict =
-      budgets.length === 0
-        ? ''
-        : broken === 0
-          ? good(`ok: ${budgets.length} of ${count(budgets.length, 'budget')}`)
-          : bad(`broken: ${broken} of ${count(budgets.length, 'budget')}`)
+    const told = `${broken === 0 ? `ok: ${budgets.length}` : `broken: ${broken}`} of ${budgets.length}`
+    const noun = budgets.length === 1 ? ' budget' : ' budgets'
+    const room = this.#style.columns - this.#nameWidth - 3 * FIGURE - GAP
+    const text = stringWidth(told + noun) > room ? told : told + noun
+    const verdict = budgets.length === 0 ? '' : broken === 0 ? good(text) : bad(text)
     return this.#row(count(modules.length, 'module'), total, verdict, bold)
   }
 
@@ -196,6 +194,10 @@ function evenCut(widths: readonly number[], room: number): number {
 function pad(text: string, width: number): string {
   const fitted = cut(text, width)
   return fitted + ' '.repeat(Math.max(0, width - stringWidth(fitted)))
+}
+
+function cutEnd(text: string, width: number): string {
+  return stringWidth(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`
 }
 
 function cut(text: string, width: number): string {

@@ -36,7 +36,7 @@ function describeKept({ tries }: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'
 const CATEGORIES: readonly (readonly [test: RegExp, words: string])[] = [
   [/^name$/, 'names'],
   [/^\.debug_|^external_debug_info$/, 'debug info'],
-  [/^sourceMappingURL$/, 'source map reference'],
+  [/^sourceMappingURL$/, 'source map'],
   [/^linking$|^reloc\./, 'relocations'],
   [/^(?:producers|target_features)$/, 'producers'],
 ]
@@ -45,7 +45,9 @@ function describeRemoved(sections: readonly string[]): string[] {
   const words = CATEGORIES.filter(([test]) => sections.some((name) => test.test(name))).map(
     ([, word]) => word,
   )
-  return words.length === 0 ? [] : [`${words.join(' and ')} stripped`]
+  if (words.length === 0) return []
+  const last = words.pop() as string
+  return [`${words.length === 0 ? last : `${words.join(', ')} and ${last}`} stripped`]
 }
 
 /** Says who loads a module: `initial`, `lazy by editor.js`, `worker of render.js`. */

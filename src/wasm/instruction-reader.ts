@@ -162,8 +162,8 @@ export class InstructionReader extends Cursor {
     const before = this.offset
     this.valueTypes.length = 0
     this.index = this.s33()
-    // -0x40 is the empty type, -1 to -5 the number and vector types.
-    if (this.index >= 0 || this.index === -0x40 || this.index >= -5) return
+    // -0x40 is the empty type, -1 to -4 the number types.
+    if (this.index >= -4 || this.index === -0x40) return
     this.offset = before
     this.valueTypes.push(readValueType(this))
   }

@@ -72,13 +72,13 @@ function describeExtern(module: WasmModule, type: ExternType): string {
   switch (type.kind) {
     case 'function':
     case 'tag':
-      return `${type.kind} ${describeTypeIndex(module, type.typeIndex, [])}`
+      return `${type.kind} ${describeTypeIndex(module, type.typeIndex, new Map())}`
     case 'table':
-      return `table ${describeValue(module, type.element, [])} ${describeLimits(type.limits)}`
+      return `table ${describeValue(module, type.element, new Map())} ${describeLimits(type.limits)}`
     case 'memory':
       return `memory ${describeLimits(type.limits)}`
     case 'global':
-      return `global ${type.mutable ? 'mut ' : ''}${describeValue(module, type.type, [])}`
+      return `global ${type.mutable ? 'mut ' : ''}${describeValue(module, type.type, new Map())}`
   }
 }
 
@@ -87,23 +87,28 @@ function describeLimits({ minimum, maximum, shared, is64, pageSizeLog2 }: Limits
   return `${minimum}..${maximum ?? ''}${shared ? ' shared' : ''}${is64 ? ' i64' : ''}${page}`
 }
 
-// Recursive types are spelled with a step count back to the enclosing type, so that the spelling is finite and index free.
-function describeTypeIndex(module: WasmModule, index: number, enclosing: readonly number[]): string {
-  const back = enclosing.indexOf(index)
-  if (back >= 0) return `^${enclosing.length - back}`
+// A type is spelled out where a line first comes to it and then referred to by its number within the line, so that the
+// spelling is index free and no longer than the types, however they refer to one another.
+function describeTypeIndex(module: WasmModule, index: number, spelled: Map<number, number>): string {
+  const number = spelled.get(index)
+  if (number !== undefined) return `#${number}`
   const definition = module.types[index]
   if (definition === undefined) return `type ${index} out of range`
-  const inside = [...enclosing, index]
-  const supertypes = definition.supertypes.map((supertype) => describeTypeIndex(module, supertype, inside))
+  spelled.set(index, spelled.size)
+  const supertypes = definition.supertypes.map((supertype) => describeTypeIndex(module, supertype, spelled))
   const prefix = `${definition.final ? '' : 'open '}${definition.shared ? 'shared ' : ''}${supertypes.map((text) => `<: ${text} `).join('')}`
-  return `${prefix}${describeComposite(module, definition.composite, inside)}`
+  return `${prefix}${describeComposite(module, definition.composite, spelled)}`
 }
 
-function describeComposite(module: WasmModule, composite: CompositeType, inside: readonly number[]): string {
+function describeComposite(
+  module: WasmModule,
+  composite: CompositeType,
+  spelled: Map<number, number>,
+): string {
   const values = (types: readonly ValueType[]) =>
-    `(${types.map((type) => describeValue(module, type, inside)).join(' ')})`
+    `(${types.map((type) => describeValue(module, type, spelled)).join(' ')})`
   const field = ({ type, mutable }: FieldType) =>
-    `${mutable ? 'mut ' : ''}${describeValue(module, type, inside)}`
+    `${mutable ? 'mut ' : ''}${describeValue(module, type, spelled)}`
   switch (composite.kind) {
     case 'func':
       return `${values(composite.params)}->${values(composite.results)}`
@@ -112,13 +117,13 @@ function describeComposite(module: WasmModule, composite: CompositeType, inside:
     case 'array':
       return `[${field(composite.element)}]`
     case 'cont':
-      return `cont ${describeTypeIndex(module, composite.typeIndex, inside)}`
+      return `cont ${describeTypeIndex(module, composite.typeIndex, spelled)}`
   }
 }
 
-function describeValue(module: WasmModule, type: ValueType, inside: readonly number[]): string {
+function describeValue(module: WasmModule, type: ValueType, spelled: Map<number, number>): string {
   if (typeof type === 'string') return type
-  const heap = typeof type.heap === 'string' ? type.heap : describeTypeIndex(module, type.heap, inside)
+  const heap = typeof type.heap === 'string' ? type.heap : describeTypeIndex(module, type.heap, spelled)
   return `(ref ${type.nullable ? 'null ' : ''}${heap})`
 }
 
