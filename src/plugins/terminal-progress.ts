@@ -29,6 +29,8 @@ export class TerminalProgress {
       clearInterval(this.#timer)
       this.#timer = undefined
       this.#line?.clear()
+      // It hides the cursor until then.
+      this.#line?.done()
     } else {
       this.#timer ??= setInterval(() => void this.#draw(), INTERVAL_MS)
     }
@@ -43,7 +45,11 @@ export class TerminalProgress {
     // Loaded when needed: most builds are done before there is anything to show.
     const { createLogUpdate } = await import('log-update')
     if (this.#timer === undefined || this.#state === undefined || this.#state.step === '') return
-    this.#line ??= createLogUpdate(process.stderr)
-    this.#line(progressLine.running(this.#state, performance.now()))
+    if (this.#line === undefined) {
+      this.#line = createLogUpdate(process.stderr)
+      // Vite leaves the cursor behind its own progress, which would be overwritten.
+      process.stderr.write('\n')
+    }
+    this.#line(progressLine.running(this.#state, performance.now(), process.stderr.columns))
   }
 }

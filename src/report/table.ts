@@ -3,6 +3,7 @@ import { largestParts, type Part } from '../analysis/summary.ts'
 import type { BudgetVerdict } from '../budget/evaluate.ts'
 import type { BuildReport, ModuleReport, Sizes } from './build-report.ts'
 import { formatShare, formatSize } from './format.ts'
+import { cut, pad } from './fit.ts'
 import { printable } from './printable.ts'
 import { describeOutcome, describeUses } from './words.ts'
 
@@ -188,22 +189,4 @@ function evenCut(widths: readonly number[], room: number): number {
   let longest = LONGEST_LABEL
   while (longest > 1 && widths.reduce((sum, width) => sum + Math.min(width, longest), 0) > room) longest--
   return longest
-}
-
-/** Pads to a width, or cuts out the middle. */
-function pad(text: string, width: number): string {
-  const fitted = cut(text, width)
-  return fitted + ' '.repeat(Math.max(0, width - stringWidth(fitted)))
-}
-
-function cutEnd(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`
-}
-
-function cut(text: string, width: number): string {
-  const clean = printable(text)
-  if (stringWidth(clean) <= width) return clean
-  const characters = [...clean]
-  const tail = Math.floor((width - 1) / 2)
-  return `${characters.slice(0, width - 1 - tail).join('')}…${characters.slice(characters.length - tail).join('')}`
 }
