@@ -22,5 +22,6 @@ export function parseSize(value: unknown): number | undefined {
   const match = SIZE.exec(value.trim())
   if (match === null) return undefined
   const unit = UNITS[(match[2] as string).toLowerCase()]
-  return unit === undefined ? undefined : Math.floor(Number(match[1]) * unit)
+  // 1.005 * 1000 is 1004.9999999999999 in floating point.
+  return unit === undefined ? undefined : Math.floor(Number((Number(match[1]) * unit).toPrecision(15)))
 }

@@ -7,7 +7,7 @@ export function pad(text: string, width: number): string {
   return fitted + ' '.repeat(Math.max(0, width - stringWidth(fitted)))
 }
 
-function cutEnd(text: string, width: number): string {
+export function cutEnd(text: string, width: number): string {
   return stringWidth(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`
 }
 

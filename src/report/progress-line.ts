@@ -14,7 +14,7 @@ interface RunningState {
 /** Lines that say where a long build stands. */
 export const progressLine = {
   /**
-   * `wasm  resvg.wasm  -Os (3 of 6)  11 s   1 of 3 modules done, about 25 s left`, with the name cut so that it fits into
+   * `wasm  resvg.wasm  -Os (3 of 6)  11 s  1 of 3 done, about 25 s left`, with the name cut so that it fits into
    * `columns`; times in milliseconds.
    */
   running(state: RunningState, nowMs: number, columns: number): string {
@@ -23,7 +23,7 @@ export const progressLine = {
     // The step that runs counts as half done.
     const share = (stepsDone - 0.5) / steps
     const left = steps > 0 && seconds > 2 ? `, about ${Math.ceil(seconds / share - seconds)} s left` : ''
-    const rest = `  ${step} (${stepsDone} of ${steps})  ${Math.round(seconds)} s   ${modulesDone} of ${modules} modules done${left}`
+    const rest = `  ${step} (${stepsDone} of ${steps})  ${Math.round(seconds)} s  ${modulesDone} of ${modules} done${left}`
     const room = Math.max(8, columns - 'wasm  '.length - rest.length - 1)
     return `wasm  ${cut(asset.slice(asset.lastIndexOf('/') + 1), room)}${rest}`
   },

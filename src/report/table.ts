@@ -3,7 +3,7 @@ import { largestParts, type Part } from '../analysis/summary.ts'
 import type { BudgetVerdict } from '../budget/evaluate.ts'
 import type { BuildReport, ModuleReport, Sizes } from './build-report.ts'
 import { formatShare, formatSize } from './format.ts'
-import { cut, pad } from './fit.ts'
+import { cut, cutEnd, pad } from './fit.ts'
 import { printable } from './printable.ts'
 import { describeOutcome, describeUses } from './words.ts'
 
