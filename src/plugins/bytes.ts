@@ -1,7 +1,7 @@
 import { digestHex } from '../cache/digest.ts'
 import { isWasm } from '../wasm/sections.ts'
 import { mayRewrite } from './origins.ts'
-import type { Session } from './session.ts'
+import { environmentOf, type Session } from './session.ts'
 import type { OutputAsset, OutputBundle, WasmBudgetPlugin } from './types.ts'
 
 /** The assets of a bundle that are WebAssembly, whatever they are called, in order of their names. */
@@ -28,12 +28,13 @@ export function bytesPlugin(session: Session): WasmBudgetPlugin {
     generateBundle: {
       async handler(_options, bundle) {
         session.speakThrough(this)
-        session.enter()
+        const environment = environmentOf(this)
+        session.enter(environment)
         const startedMs = performance.now()
         try {
           await Promise.all(wasmAssets(bundle).map((asset) => ship(session, asset)))
         } catch (error) {
-          await session.leave()
+          await session.leave(environment)
           throw error
         }
         session.shippingMs = performance.now() - startedMs

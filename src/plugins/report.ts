@@ -10,7 +10,7 @@ import { renderTable, renderWatchLine } from '../report/table.ts'
 import { attributeModules } from './attribution.ts'
 import { wasmAssets } from './bytes.ts'
 import { createMatcher, globNames } from './matcher.ts'
-import type { Session } from './session.ts'
+import { environmentOf, type Session } from './session.ts'
 import { emitSiblings } from './siblings.ts'
 import { terminalStyle } from './terminal-style.ts'
 import type { HookContext, OutputBundle, WasmBudgetPlugin } from './types.ts'
@@ -28,7 +28,7 @@ export function reportPlugin(session: Session): WasmBudgetPlugin {
     generateBundle: {
       order: 'post',
       async handler(_options, bundle) {
-        const environment = this.environment?.name ?? 'client'
+        const environment = environmentOf(this)
         // Rollup and Rolldown know no environments: everything is for the client.
         const isWanted = this.environment === undefined || session.options.environments.includes(environment)
         session.speakThrough(this)
@@ -37,11 +37,17 @@ export function reportPlugin(session: Session): WasmBudgetPlugin {
           if (session.stripOnly) printWatchLine(session, bundle)
           else await reportBundle(session, this, bundle, environment)
         } finally {
-          await session.leave()
+          await session.leave(environment)
         }
       },
     },
-    closeBundle: { sequential: true, order: 'post', handler: () => session.close() },
+    closeBundle: {
+      sequential: true,
+      order: 'post',
+      async handler() {
+        await session.end(environmentOf(this))
+      },
+    },
   }
 }
 

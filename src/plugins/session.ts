@@ -15,6 +15,11 @@ export interface Log {
   error(message: string): void
 }
 
+/** Name of the environment that a hook is called for; Rollup and Rolldown know none, everything is for the client. */
+export function environmentOf({ environment }: HookContext): string {
+  return environment?.name ?? 'client'
+}
+
 /** What the plugins of one call of `wasmBudget` share; nothing of it outlives the call. */
 export class Session {
   readonly options: ResolvedOptions
@@ -27,7 +32,8 @@ export class Session {
   #watch = false
   #pipeline: Pipeline | undefined
   #context: HookContext | undefined
-  #outputsAtWork = 0
+  /** Outputs that are worked on, by environment. */
+  readonly #atWork = new Map<string, number>()
   readonly #said = new Set<string>()
 
   constructor(options: ResolvedOptions) {
@@ -95,22 +101,27 @@ export class Session {
     this.log.warn(`wasm  ${message}`)
   }
 
-  /** Begins the work on one output; Rollup works on several at a time. */
-  enter(): void {
-    this.#outputsAtWork++
+  /** Begins the work on one output; Rollup works on several at a time, and Vite may on several environments. */
+  enter(environment: string): void {
+    this.#atWork.set(environment, (this.#atWork.get(environment) ?? 0) + 1)
   }
 
-  /** Ends the work on one output, and with the last one what {@link close} ends. */
-  async leave(): Promise<void> {
-    this.#outputsAtWork--
-    if (this.#outputsAtWork === 0) await this.close()
+  /** Ends the work on one output, and with the last one threads and processes; the next build starts them again. */
+  async leave(environment: string): Promise<void> {
+    const left = (this.#atWork.get(environment) ?? 0) - 1
+    if (left > 0) this.#atWork.set(environment, left)
+    else await this.end(environment)
   }
 
-  /** Ends threads and processes, whatever is at work; the next build starts them again. */
-  async close(): Promise<void> {
-    this.#outputsAtWork = 0
+  /** Ends the work on an environment, however far it came. */
+  async end(environment: string): Promise<void> {
+    this.#atWork.delete(environment)
+    if (this.#atWork.size > 0) return
     this.shipped.clear()
-    await this.#pipeline?.close()
+    const pipeline = this.#pipeline
+    // One that a fault has stopped would stop everything that it is given.
+    this.#pipeline = undefined
+    await pipeline?.close()
   }
 
   #createPipeline(): Pipeline {

@@ -81,5 +81,5 @@ export interface WasmBudgetPlugin {
   generateBundle?: OrderedHook<
     (this: HookContext, options: OutputOptions, bundle: OutputBundle) => Promise<void>
   >
-  closeBundle?: OrderedHook<() => Promise<void>>
+  closeBundle?: OrderedHook<(this: HookContext) => Promise<void>>
 }

@@ -7,15 +7,26 @@ export function pad(text: string, width: number): string {
   return fitted + ' '.repeat(Math.max(0, width - stringWidth(fitted)))
 }
 
-export function cutEnd(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`
-}
-
 /** Cuts out the middle of a text that is wider; what could control a terminal is replaced. */
 export function cut(text: string, width: number): string {
   const clean = printable(text)
   if (stringWidth(clean) <= width) return clean
-  const characters = [...clean]
   const tail = Math.floor((width - 1) / 2)
-  return `${characters.slice(0, width - 1 - tail).join('')}…${characters.slice(characters.length - tail).join('')}`
+  const end = take([...clean].toReversed(), tail).toReversed()
+  return `${take([...clean], width - 1 - tail).join('')}…${end.join('')}`
+}
+
+/** Cuts off the end of a text that is wider; what could control a terminal is replaced. */
+export function cutEnd(text: string, width: number): string {
+  const clean = printable(text)
+  return stringWidth(clean) <= width ? clean : `${take([...clean], width - 1).join('')}…`
+}
+
+function take(characters: readonly string[], width: number): string[] {
+  let used = 0
+  const end = characters.findIndex((character) => {
+    used += stringWidth(character)
+    return used > width
+  })
+  return characters.slice(0, end < 0 ? characters.length : end)
 }

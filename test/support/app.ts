@@ -56,6 +56,7 @@ export class App {
     for (const name of names) {
       const link = join(this.root, 'node_modules', name)
       mkdirSync(dirname(link), { recursive: true })
+      rmSync(link, { force: true })
       const target = name === 'vite-plugin-wasm-budget' ? repository : join(repository, 'node_modules', name)
       symlinkSync(target, link, 'dir')
     }

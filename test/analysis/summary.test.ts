@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { analyzeModule } from '../../src/analysis/analyze-module.ts'
+import type { SizeItem, SizeReport } from '../../src/analysis/size-report.ts'
+import { largestParts, summarize, type SizeSummary } from '../../src/analysis/summary.ts'
+import { readFixture } from '../support/fixtures.ts'
+
+const report = (items: readonly SizeItem[]): SizeReport => ({
+  version: 1,
+  sizeBytes: 1000,
+  sections: [
+    { name: 'code', offset: 8, sizeBytes: 900, overheadBytes: 3, itemCount: 3 },
+    { name: 'data', offset: 908, sizeBytes: 92, overheadBytes: 2, itemCount: 1 },
+  ],
+  items,
+  functionCount: 3,
+  namedFunctionCount: 2,
+  producers: [],
+})
+
+const ITEMS: readonly SizeItem[] = [
+  { kind: 'header', offset: 0, sizeBytes: 500 },
+  { kind: 'section-overhead', name: 'code', offset: 8, sizeBytes: 400 },
+  { kind: 'function', index: 4, name: 'small', offset: 10, sizeBytes: 20 },
+  { kind: 'function', index: 5, offset: 30, sizeBytes: 50 },
+  {
+    kind: 'function',
+    index: 6,
+    name: '_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE',
+    offset: 80,
+    sizeBytes: 90,
+  },
+  { kind: 'data', index: 0, name: '.rodata', offset: 910, sizeBytes: 50 },
+  { kind: 'start', offset: 990, sizeBytes: 1 },
+]
+
+describe('summarize', () => {
+  it('lists leaves by size and then by place, without headers and overhead', () => {
+    expect(summarize(report(ITEMS)).largest.map(({ kind, sizeBytes }) => [kind, sizeBytes])).toEqual([
+      ['function', 90],
+      ['function', 50],
+      ['data', 50],
+      ['function', 20],
+      ['start', 1],
+    ])
+  })
+
+  it('labels a leaf by its short name, or by what it is and its index', () => {
+    expect(summarize(report(ITEMS)).largest.map(({ label }) => label)).toEqual([
+      'Write::write_fmt',
+      'function 5',
+      '.rodata',
+      'small',
+      'start',
+    ])
+  })
+
+  it('keeps the whole demangled name beside the short one, and none where there is none', () => {
+    const [mangled, nameless] = summarize(report(ITEMS)).largest
+    expect(mangled).toHaveProperty('name', 'core::fmt::Write::write_fmt')
+    expect(nameless).not.toHaveProperty('name')
+  })
+
+  it('keeps only as many as are asked for', () => {
+    expect(summarize(report(ITEMS), 2).largest).toHaveLength(2)
+    expect(summarize(report(ITEMS), 0).largest).toEqual([])
+  })
+
+  it('leaves the report as it was', () => {
+    const given = report(ITEMS)
+    summarize(given)
+    expect(given.items).toEqual(ITEMS)
+  })
+})
+
+describe('largestParts', () => {
+  const summary = (namedFunctionCount: number): SizeSummary => ({
+    sizeBytes: 100,
+    functionCount: 10,
+    namedFunctionCount,
+    sections: [
+      { name: 'type', sizeBytes: 10 },
+      { name: 'code', sizeBytes: 70 },
+      { name: 'b', sizeBytes: 10 },
+    ],
+    largest: [
+      { kind: 'function', label: 'main', sizeBytes: 60 },
+      { kind: 'function', label: 'function 3', sizeBytes: 10 },
+    ],
+  })
+
+  it.each([
+    { named: 10, parts: ['main', 'function 3'] },
+    { named: 5, parts: ['main', 'function 3'] },
+    { named: 4, parts: ['code', 'b', 'type'] },
+    { named: 0, parts: ['code', 'b', 'type'] },
+  ])('are $parts where $named of 10 functions have names', ({ named, parts }) => {
+    expect(largestParts(summary(named), 3).map(({ label }) => label)).toEqual(parts)
+  })
+
+  it('are as many as are asked for', () => {
+    expect(largestParts(summary(0), 1)).toEqual([{ kind: 'section', label: 'code', sizeBytes: 70 }])
+  })
+
+  it('are leaves where there is no function at all', () => {
+    const data = { ...summary(0), functionCount: 0 }
+    expect(largestParts(data, 1)).toMatchObject([{ label: 'main' }])
+  })
+
+  it('are functions of a named module and sections of a stripped one', () => {
+    const parts = (path: string) => largestParts(summarize(analyzeModule(readFixture(path))), 3)
+    expect(parts('rust196-base_stripped.wasm').map(({ kind }) => kind)).toEqual([
+      'section',
+      'section',
+      'section',
+    ])
+    expect(parts('rust196-base_sizez.wasm').every(({ kind }) => kind !== 'section')).toBe(true)
+  })
+})

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { reach, usesOf, type ScriptFile } from '../../src/budget/reachability.ts'
+
+const script = (fileName: string, rest: Partial<ScriptFile> = {}): ScriptFile => ({
+  fileName,
+  name: fileName.replace(/\.js$/, ''),
+  kind: 'chunk',
+  isEntry: false,
+  imports: [],
+  workers: [],
+  modules: [],
+  ...rest,
+})
+
+/** What each entry reaches, as `file: modules | workers`. */
+const entriesOf = (...scripts: ScriptFile[]) =>
+  reach(scripts).entries.map(
+    ({ fileName, modules, workers }) => `${fileName}: ${modules.join(' ')} | ${workers.join(' ')}`,
+  )
+
+describe('reach', () => {
+  it('follows static imports, however many', () => {
+    expect(
+      entriesOf(
+        script('main.js', { isEntry: true, imports: ['a.js'], modules: ['m.wasm'] }),
+        script('a.js', { imports: ['b.js'] }),
+        script('b.js', { modules: ['b.wasm'] }),
+      ),
+    ).toEqual(['main.js: b.wasm m.wasm | '])
+  })
+
+  it('does not follow import(), which the list of imports does not have', () => {
+    expect(
+      entriesOf(script('main.js', { isEntry: true }), script('lazy.js', { modules: ['lazy.wasm'] })),
+    ).toEqual(['main.js:  | '])
+  })
+
+  it('ends in cycles, and counts what is reached twice once', () => {
+    expect(
+      entriesOf(
+        script('main.js', { isEntry: true, imports: ['a.js', 'b.js'] }),
+        script('a.js', { imports: ['b.js', 'main.js'], modules: ['x.wasm'] }),
+        script('b.js', { imports: ['a.js', 'b.js'], modules: ['x.wasm'] }),
+      ),
+    ).toEqual(['main.js: x.wasm | '])
+  })
+
+  it('includes workers, workers of workers, and says which', () => {
+    expect(
+      entriesOf(
+        script('main.js', { isEntry: true, workers: ['outer.js'] }),
+        script('outer.js', { kind: 'worker', workers: ['inner.js'], modules: ['o.wasm'] }),
+        script('inner.js', { kind: 'worker', workers: ['outer.js'], modules: ['i.wasm'] }),
+      ),
+    ).toEqual(['main.js: i.wasm o.wasm | inner.js outer.js'])
+  })
+
+  it('finds workers that an imported chunk starts', () => {
+    expect(
+      entriesOf(
+        script('main.js', { isEntry: true, imports: ['a.js'] }),
+        script('a.js', { workers: ['w.js'] }),
+        script('w.js', { kind: 'worker', modules: ['w.wasm'] }),
+      ),
+    ).toEqual(['main.js: w.wasm | w.js'])
+  })
+
+  it('keeps entries apart', () => {
+    expect(
+      entriesOf(
+        script('b.js', { isEntry: true, imports: ['shared.js'], modules: ['b.wasm'] }),
+        script('a.js', { isEntry: true, imports: ['shared.js'] }),
+        script('shared.js', { modules: ['s.wasm'] }),
+      ),
+    ).toEqual(['a.js: s.wasm | ', 'b.js: b.wasm s.wasm | '])
+  })
+
+  it('passes over imports that are no files of the bundle', () => {
+    expect(entriesOf(script('main.js', { isEntry: true, imports: ['react'], workers: ['gone.js'] }))).toEqual(
+      ['main.js:  | '],
+    )
+  })
+
+  it('lists every chunk, and no worker among them', () => {
+    const { chunks } = reach([
+      script('main.js', { isEntry: true, html: 'index.html' }),
+      script('lazy.js', { modules: ['l.wasm'] }),
+      script('w.js', { kind: 'worker', isEntry: true }),
+    ])
+    expect(chunks).toEqual([
+      { fileName: 'lazy.js', name: 'lazy', modules: ['l.wasm'], workers: [] },
+      { fileName: 'main.js', name: 'main', html: 'index.html', modules: [], workers: [] },
+    ])
+  })
+})
+
+describe('usesOf', () => {
+  const scripts = [
+    script('main.js', { isEntry: true, imports: ['dep.js'], workers: ['w.js'], modules: ['a.wasm'] }),
+    script('dep.js', { imports: ['main.js'], modules: ['b.wasm'] }),
+    script('lazy2.js', { modules: ['a.wasm', 'c.wasm'] }),
+    script('lazy1.js', { modules: ['c.wasm'], imports: ['dep.js'] }),
+    script('w.js', { kind: 'worker', modules: ['c.wasm'] }),
+  ]
+
+  it.each([
+    { module: 'a.wasm', uses: ['lazy lazy2.js', 'initial main.js'] },
+    { module: 'b.wasm', uses: ['initial dep.js'] },
+    { module: 'c.wasm', uses: ['worker w.js', 'lazy lazy1.js', 'lazy lazy2.js'] },
+    { module: 'd.wasm', uses: [] },
+  ])('says who refers to $module itself', ({ module, uses }) => {
+    const found = usesOf(module, scripts, reach(scripts))
+    expect(found.map(({ file, kind }) => `${kind} ${file}`)).toEqual(uses)
+  })
+})
