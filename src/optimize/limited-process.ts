@@ -55,6 +55,8 @@ export function runLimited(script: URL, message: object, limits: EngineLimits): 
     })
     child.on('message', (answer) => settle({ kind: 'answered', message: answer }))
     child.on('error', (error) => settle({ kind: 'killed', reason: error.message }))
+    // A child of its own that holds stderr would keep `close` from coming.
+    child.on('exit', () => killTree(child))
     // `close` comes after the last of stderr, `exit` may come before it.
     child.on('close', (code, signal) => {
       settle(

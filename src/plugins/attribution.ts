@@ -42,7 +42,9 @@ function mentioned(code: string, fileNames: readonly string[]): string[] {
   return fileNames.filter((fileName, index) => {
     const baseName = baseNames[index] as string
     const ambiguous = baseNames.indexOf(baseName) !== baseNames.lastIndexOf(baseName)
-    return mentions(code, ambiguous ? fileName : baseName)
+    const name = ambiguous ? fileName : baseName
+    // Vite writes names as they stand in URLs.
+    return mentions(code, name) || mentions(code, encodeURI(name))
   })
 }
 

@@ -42,11 +42,18 @@ export function mayRewrite(fileName: string, origin: Origin): boolean {
   return !looksHashed(fileName)
 }
 
-/** Says whether the last word of a name looks like a hash: eight characters or more, with a digit among letters. */
+/**
+ * Says whether the last word of a name looks like a hash: eight letters and digits or more, both among them.
+ *
+ * In base64 a hash may contain `-` and `_` itself; such a word counts if it has letters of both cases, as `sqlite3-engine`
+ * has not.
+ */
 export function looksHashed(fileName: string): boolean {
   const stem = fileName.slice(fileName.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
   return stem.split('.').some((part) => {
-    const word = /(?:^|-)([\w-]{8,}|[a-z0-9]{8,})$/i.exec(part)?.[1] ?? ''
-    return /\d/.test(word) && /[a-z]/i.test(word)
+    const word = /(?:^|-)([a-z\d]{8,})$/i.exec(part)?.[1]
+    if (word !== undefined) return /\d/.test(word) && /[a-z]/i.test(word)
+    const broken = /(?:^|-)([\w-]{8,})$/.exec(part)?.[1] ?? ''
+    return /\d/.test(broken) && /[a-z]/.test(broken) && /[A-Z]/.test(broken)
   })
 }

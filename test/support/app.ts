@@ -113,7 +113,9 @@ export interface BuildSettings {
   /** Further config of Vite, or of Rollup's output. */
   readonly config?: vite8.UserConfig
   readonly output?: { assetFileNames?: string | ((info: { names: string[] }) => string) }
+  /** Plugins behind and before this one. */
   readonly plugins?: readonly object[]
+  readonly before?: readonly object[]
   readonly logLevel?: 'info' | 'warn' | 'error' | 'silent'
   /** Builds without the plugin. */
   readonly without?: boolean
@@ -144,7 +146,11 @@ export async function build(
           await onReport?.(report)
         },
       })
-    const plugins = [...(settings.without === true ? [] : [plugin]), ...(settings.plugins ?? [])]
+    const plugins = [
+      ...(settings.before ?? []),
+      ...(settings.without === true ? [] : [plugin]),
+      ...(settings.plugins ?? []),
+    ]
     if (bundler === 'rollup' || bundler === 'rolldown') await bundle(bundler, app, plugins, settings, say)
     else await buildWithVite(vites[bundler], app, plugins, settings, say)
   })

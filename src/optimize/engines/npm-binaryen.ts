@@ -25,8 +25,9 @@ async function run(entry: string, job: EngineJob, limits: EngineLimits): Promise
       return ended(`binaryen ended with code ${outcome.code}`, outcome.stderr)
     case 'answered': {
       const answer = outcome.message as BinaryenAnswer
-      if (answer.output !== undefined) return { kind: 'done', output: answer.output }
-      return ended(answer.error, '')
+      // It is a stranger's: what it returned may be anything.
+      if (answer.output instanceof Uint8Array) return { kind: 'done', output: answer.output }
+      return ended(answer.error ?? 'binaryen returned no module', '')
     }
   }
 }
