@@ -10,7 +10,6 @@ export interface ErrorArguments {
   readonly 'engine-fault': { readonly asset: string; readonly candidate: string; readonly reason: string }
   readonly 'engine-not-found': { readonly from: string }
   readonly 'sibling-mismatch': { readonly asset: string; readonly format: string; readonly encoder: string }
-  readonly 'unwritable-output': { readonly path: string; readonly reason: string }
 }
 
 /** Code of an error that stops a build. */
@@ -51,7 +50,6 @@ const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => st
   'sibling-mismatch': ({ asset, format, encoder }) =>
     `the .${format} of ${printable(asset)} by ${encoder} does not decode to the bytes that ship. ` +
     `Use compress.encoder: '${encoder.startsWith('node') ? 'portable' : 'native'}' and report it, please.`,
-  'unwritable-output': ({ path, reason }) => `${printable(path)} cannot be written: ${printable(reason)}`,
 }
 
 const FINDINGS: {

@@ -250,7 +250,11 @@ describe('options that are wrong', () => {
   it('are shown even where they cannot be written as JSON', () => {
     const cyclic: unknown[] = []
     cyclic.push(cyclic, 1)
-    expect(pathsOf({ metric: () => 'raw', include: cyclic, effort: 10n })).toEqual(['metric', 'include', 'effort'])
+    expect(pathsOf({ metric: () => 'raw', include: cyclic, effort: 10n })).toEqual([
+      'metric',
+      'include',
+      'effort',
+    ])
     expect(problemsOf({ include: /a/ })[0]?.message).toContain('/a/')
   })
 })

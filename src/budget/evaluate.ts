@@ -59,11 +59,10 @@ export function evaluateBudgets(
   const unmatched: BudgetEvaluation['unmatched'][number][] = []
   for (const budget of budgets) {
     const matches = matcher(budget.match)
-    const subjects = SUBJECTS[budget.scope](modules, reachability, matches)
-    if (subjects.matched.length === 0 && budget.match.length > 0) {
-      unmatched.push({ budget, built: subjects.built })
-    }
-    for (const subject of subjects.matched) verdicts.push(judge(budget, subject))
+    const { matched, built } = SUBJECTS[budget.scope](modules, reachability, matches)
+    const isUnmatched = matched.length === 0 || (budget.scope === 'total' && matched[0]?.modules.length === 0)
+    if (budget.match.length > 0 && isUnmatched) unmatched.push({ budget, built })
+    else for (const subject of matched) verdicts.push(judge(budget, subject))
   }
   return { verdicts, unmatched }
 }
@@ -115,11 +114,7 @@ const SUBJECTS: Readonly<Record<BudgetScope, SubjectFinder>> = {
   total(modules, _reachability, matches) {
     const counted = modules.filter((module) => moduleNames(module).some(matches))
     const built = modules.map(({ fileName }) => fileName)
-    return {
-      matched:
-        counted.length === 0 && built.length > 0 ? [] : [{ name: 'total', names: [], modules: counted }],
-      built,
-    }
+    return { matched: [{ name: 'total', names: [], modules: counted }], built }
   },
 }
 

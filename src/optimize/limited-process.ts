@@ -12,6 +12,9 @@ export type ProcessOutcome =
 const WATCH_INTERVAL_MS = 200
 const KEPT_STDERR = 4096
 
+/** What a timer can hold; anything longer would end at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
+
 /**
  * Runs a Node script that gets one message and answers with one, in a process group of its own.
  *
@@ -42,7 +45,7 @@ export function runLimited(script: URL, message: object, limits: EngineLimits): 
     limits.signal.addEventListener('abort', abort)
     const timer = setTimeout(
       () => settle({ kind: 'killed', reason: `not done after ${limits.seconds} s` }),
-      limits.seconds * 1000,
+      Math.min(limits.seconds * 1000, LONGEST_TIMEOUT_MS),
     )
     const watch = setInterval(() => {
       void residentBytes(child).then((bytes) => {

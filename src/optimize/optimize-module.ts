@@ -142,14 +142,16 @@ async function runTwice(
 ): Promise<EngineOutcome> {
   const run = () => {
     progress.step(name)
-    return (engine as Engine).run(
-      { input, level: ENGINE_CANDIDATES[name], features },
-      { memoryBytes, seconds, signal },
-    )
+    const job = { input, level: ENGINE_CANDIDATES[name], features }
+    const result = (engine as Engine).run(job, { memoryBytes, seconds, signal })
+    // A process that cannot even be started says something about the machine, not about the module.
+    return result.catch((error: Error): EngineOutcome => ({ kind: 'unlucky', reason: error.message }))
   }
   const first = await queue.run(run)
   // The second time nothing else competes for memory and cores.
-  return first.kind === 'unlucky' && !signal.aborted ? queue.runAlone(run) : first
+  if (first.kind !== 'unlucky' || signal.aborted) return first
+  progress.expect(1)
+  return queue.runAlone(run)
 }
 
 async function choose(

@@ -72,7 +72,7 @@ export class Pipeline {
   readonly #compressor: Compressor
   readonly #shipped = new Map<string, Promise<ShippedModule>>()
   readonly #abort = new AbortController()
-  #saidEngineMissing = false
+  #saidWhatIsMissing = false
 
   /** @throws {WasmBudgetError} `engine-not-found`, if the options insist on an engine that is not installed. */
   constructor(settings: PipelineOptions) {
@@ -129,7 +129,7 @@ export class Pipeline {
   ): Promise<ShippedModule> {
     const cached = await this.#store.get<ShipmentMeta>('bytes', key)
     if (cached !== undefined) return { source, ...unpackShipment(cached), fromCache: true }
-    this.#sayEngineMissing()
+    this.#sayWhatIsMissing()
     const progress = this.#settings.progress.module(asset)
     try {
       const { keepSections, strip } = options
@@ -231,12 +231,18 @@ export class Pipeline {
     await this.#store.evict()
   }
 
-  #sayEngineMissing(): void {
+  /** Told when something is computed, not in builds that only read the cache. */
+  #sayWhatIsMissing(): void {
     const { options, stripOnly, onFinding } = this.#settings
-    const wanted = options.optimize !== false && options.optimize.engine === 'auto' && !stripOnly
-    if (!wanted || this.#engine !== undefined || this.#saidEngineMissing) return
-    this.#saidEngineMissing = true
-    onFinding({ code: 'engine-missing', severity: 'warn', args: { install: 'npm i -D binaryen' } })
+    if (this.#saidWhatIsMissing || stripOnly) return
+    this.#saidWhatIsMissing = true
+    if (this.#engine === undefined && options.optimize !== false && options.optimize.engine === 'auto') {
+      onFinding({ code: 'engine-missing', severity: 'warn', args: { install: 'npm i -D binaryen' } })
+    }
+    const wantsNative = options.compress !== false && options.compress.encoder === 'native'
+    if (wantsNative && process.versions['brotli'] === undefined) {
+      onFinding({ code: 'brotli-portable', severity: 'warn', args: {} })
+    }
   }
 }
 

@@ -22,6 +22,7 @@ export function namingPlugin(session: Session): WasmBudgetPlugin {
     configResolved: (config) => session.configure(config),
     outputOptions(options) {
       session.noticeWatchMode(this.meta?.watchMode ?? false)
+      if (options.dir !== undefined) session.refuseSymbolsIn(options.dir)
       const previous = (options.assetFileNames ?? 'assets/[name]-[hash][extname]') as AssetFileNames
       if (typeof previous === 'function' && wrapped.has(previous)) return undefined as never
       const assetFileNames = (info: AssetInfo) => nameAsset(session, previous, info, options.hashCharacters)

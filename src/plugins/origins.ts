@@ -42,17 +42,21 @@ export function mayRewrite(fileName: string, origin: Origin): boolean {
   return !looksHashed(fileName)
 }
 
+const BUNDLER_HASH = 8
+
 /**
  * Says whether the last word of a name looks like a hash: eight letters and digits or more, both among them.
  *
- * In base64 a hash may contain `-` and `_` itself; such a word counts if it has letters of both cases, as `sqlite3-engine`
+ * Eight letters of both cases count too. In base64 a hash may contain `-` and `_` itself; such a word counts if it has letters of both cases, as `sqlite3-engine`
  * has not.
  */
 export function looksHashed(fileName: string): boolean {
   const stem = fileName.slice(fileName.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
   return stem.split('.').some((part) => {
     const word = /(?:^|-)([a-z\d]{8,})$/i.exec(part)?.[1]
-    if (word !== undefined) return /\d/.test(word) && /[a-z]/i.test(word)
+    if (word !== undefined && /\d/.test(word)) return /[a-z]/i.test(word)
+    // A quarter of the bundlers' own hashes, eight characters of base64, are without a digit.
+    if (word?.length === BUNDLER_HASH) return /[a-z]/.test(word) && /[A-Z]/.test(word)
     const broken = /(?:^|-)([\w-]{8,})$/.exec(part)?.[1] ?? ''
     return /\d/.test(broken) && /[a-z]/.test(broken) && /[A-Z]/.test(broken)
   })

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Finding } from '../finding.ts'
 import { describeFinding, WasmBudgetError } from '../messages.ts'
 import type { ResolvedOptions } from '../resolve-options.ts'
@@ -49,11 +49,20 @@ export class Session {
       this.#pipeline = undefined
     this.#config = config
     this.#watch = watch
+    this.refuseSymbolsIn(config.build.outDir)
+  }
+
+  /**
+   * Complains where symbols would be deployed: `outDir` is what an output is written to, from the root.
+   *
+   * @throws {WasmBudgetError} `options-invalid`
+   */
+  refuseSymbolsIn(outDir: string): void {
     const dir = this.options.report === false ? undefined : this.options.report.dir
     if (dir === undefined) return
-    const outDir = resolve(config.root, config.build.outDir)
-    if (!`${resolve(config.root, dir)}/`.startsWith(`${outDir}/`)) return
-    const message = `${JSON.stringify(dir)} lies in the output, where strangers could read the names. Choose a directory outside ${config.build.outDir}`
+    const output = resolve(this.root, outDir)
+    if (!`${resolve(this.root, dir)}/`.startsWith(`${output}/`)) return
+    const message = `${JSON.stringify(dir)} lies in the output, where strangers could read the names. Choose a directory outside ${relative(this.root, output) || output}`
     throw new WasmBudgetError('options-invalid', { problems: [{ path: 'report.dir', message }] })
   }
 

@@ -22,7 +22,8 @@ export const progressLine = {
     const seconds = (nowMs - state.startedMs) / 1000
     // The step that runs counts as half done.
     const share = (stepsDone - 0.5) / steps
-    const left = steps > 0 && seconds > 2 ? `, about ${Math.ceil(seconds / share - seconds)} s left` : ''
+    const left =
+      steps > 0 && seconds > 2 ? `, about ${Math.max(0, Math.ceil(seconds / share - seconds))} s left` : ''
     const rest = `  ${step} (${stepsDone} of ${steps})  ${Math.round(seconds)} s  ${modulesDone} of ${modules} done${left}`
     const room = Math.max(8, columns - 'wasm  '.length - rest.length - 1)
     return `wasm  ${cut(asset.slice(asset.lastIndexOf('/') + 1), room)}${rest}`

@@ -68,7 +68,10 @@ class Layout {
       ...report.modules.map(({ fileName }) => stringWidth(printable(fileName))),
       NARROWEST_NAME,
     )
-    const budgets = report.budgets.length === 0 ? 0 : GAP + BUDGET
+    const budgets =
+      report.budgets.length === 0
+        ? 0
+        : GAP + Math.max(BUDGET, ...report.budgets.map((verdict) => describeUse(verdict).length))
     const room = style.columns - 3 * FIGURE - budgets
     this.#nameWidth = Math.max(NARROWEST_NAME, Math.min(longest, room))
   }
@@ -87,7 +90,8 @@ class Layout {
     )
     const row = this.#row(module.fileName, module.after, this.#tightest(verdicts), accent)
     const outcome = `  ${cutEnd(describeOutcome(module, this.#report.metric), this.#style.columns - 2)}`
-    return [row, outcome, this.#parts(module)].map((line, at) => (at === 0 ? line : dim(line)))
+    const words = [outcome, this.#parts(module)].filter((line) => line.trim() !== '')
+    return [row, ...words.map((line) => dim(line))]
   }
 
   total(): string {
@@ -109,7 +113,8 @@ class Layout {
       .map((verdict) => {
         const workers = verdict.workers.length === 0 ? '' : ', workers included'
         const what = verdict.scope === 'total' ? 'total' : `${verdict.scope} of ${verdict.subject}`
-        const name = verdict.budget === verdict.scope ? what : `${verdict.budget} (${what}${workers})`
+        const name =
+          verdict.budget === verdict.scope ? what + workers : `${verdict.budget} (${what}${workers})`
         const size = formatSize(verdict.sizeBytes).padStart(FIGURE)
         return `  ${pad(name, width - 2)}${size}${' '.repeat(GAP)}${this.#use(verdict)}`
       })
@@ -153,14 +158,16 @@ class Layout {
 
   #use(verdict: BudgetVerdict): string {
     const { bad, near, good } = this.#style.paint
-    const { sizeBytes, limitBytes, state } = verdict
-    if (limitBytes !== undefined && state === 'exceeded')
-      return bad(`over by ${formatSize(sizeBytes - limitBytes)}`)
-    const used = share(verdict)
-    const cells = Math.min(10, Math.round(used * 10))
-    const bar = `${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${Math.floor(used * 100)} %`
-    return state === 'warn' ? near(bar) : good(bar)
+    return { ok: good, warn: near, exceeded: bad }[verdict.state](describeUse(verdict))
   }
+}
+
+function describeUse(verdict: BudgetVerdict): string {
+  const { sizeBytes, limitBytes, state } = verdict
+  if (limitBytes !== undefined && state === 'exceeded') return `over by ${formatSize(sizeBytes - limitBytes)}`
+  const used = share(verdict)
+  const cells = Math.min(10, Math.round(used * 10))
+  return `${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${Math.floor(used * 100)} %`
 }
 
 /** Used part of the limit, or of the warning where there is no limit. */

@@ -26,7 +26,9 @@ function describeKept({ tries }: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'
   const kept = tries.find(({ outcome }) => outcome === 'shipped')?.wireBytes
   const others = tries.filter(({ outcome }) => outcome !== 'shipped')
   const sizes = others.map(({ wireBytes }) => wireBytes).filter((bytes) => bytes !== undefined)
-  if (kept === undefined || sizes.length === 0) return 'kept as it was: there is nothing to strip'
+  if (others.some(({ outcome }) => outcome === 'failed')) return 'kept as it was: binaryen failed on it'
+  if (others.length === 0) return 'kept as it was: there is nothing to strip'
+  if (kept === undefined || sizes.length === 0) return 'kept as it was: no other try can be used'
   const best = Math.min(...sizes)
   const tried = others.length === 1 ? 'the other try' : `the best of ${others.length} other tries`
   if (best === kept) return `kept as it was: ${tried} is not smaller in ${metric}`

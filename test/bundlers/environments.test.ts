@@ -289,13 +289,13 @@ describe.each(VITES)('the dev server of %s', (bundler) => {
     })
     try {
       await server.listen()
-      const origin = (server.resolvedUrls?.local[0] as string).replace(/\/$/, '')
-      const response = await fetch(`${origin}/src/url.wasm`)
+      const origin = server.resolvedUrls?.local[0] ?? 'nowhere'
+      const response = await fetch(new URL('src/url.wasm', origin))
       expect(response.headers.get('content-type')).toContain('application/wasm')
       const bytes = new Uint8Array(await response.arrayBuffer())
       expect(Buffer.from(bytes).equals(moduleOf(71))).toBe(true)
       expect(leaksOf(bytes)).toEqual(LEAKS)
-      const page = await (await fetch(`${origin}/`, { headers: { accept: 'text/html' } })).text()
+      const page = await (await fetch(origin, { headers: { accept: 'text/html' } })).text()
       expect(page).toContain('/src/main.js')
       expect(page).not.toContain('wasm-budget')
       expect(log.filter((line) => line.includes('wasm'))).toEqual([])

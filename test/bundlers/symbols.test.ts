@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import wasmBudget from 'vite-plugin-wasm-budget'
 import { readModule } from 'vite-plugin-wasm-budget/core'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { type App, build, bytesOf, makeApp, removeApps, sha256 } from '../support/app.ts'
+import { type App, build, BUNDLERS, bytesOf, makeApp, removeApps, sha256, vites } from '../support/app.ts'
 import { oneModule, plainApp } from '../support/apps.ts'
 import { assemble, customSections, moduleOf, noise } from '../support/wasm-fixtures.ts'
 
@@ -89,6 +90,30 @@ describe('symbols of stripped modules', () => {
       expect([...files.keys()]).toEqual([])
     },
   )
+
+  it.each(BUNDLERS)('never lie in the output of %s', async (bundler) => {
+    const { error, files } = await build(
+      makeApp(plainApp()),
+      { report: { dir: 'dist/symbols' } },
+      { bundler },
+    )
+    expect(error?.message).toContain('lies in the output, where strangers could read the names')
+    expect([...files.keys()]).toEqual([])
+  })
+
+  it('never lie in the output of an environment', async () => {
+    const app = makeApp({ ...oneModule(), 'src/server.js': `export * from './main.js'` })
+    const builder = vites.vite.createBuilder({
+      root: app.root,
+      configFile: false,
+      logLevel: 'silent',
+      cacheDir: join(app.root, 'cache'),
+      plugins: [wasmBudget({ report: { dir: 'out/server/symbols' } })],
+      environments: { ssr: { build: { outDir: 'out/server', ssr: 'src/server.js' } } },
+      builder: {},
+    })
+    await expect(builder).rejects.toThrow('lies in the output')
+  })
 
   it('are not written by report: false, nor where no names were stripped', async () => {
     const quiet = makeApp(oneModule())

@@ -37,11 +37,6 @@ const unreadable: [string, Uint8Array, RegExp][] = [
   ],
   ['of another version', header(2, 0, 0, 0, ...PADDING), /unknown version 2 \(at offset 0x4\)$/],
   ['a component', header(0x0d, 0, 1, 0, ...PADDING), /^a component, not a core module.*\(at offset 0x4\)$/],
-  [
-    'with a broken body',
-    moduleOf(1).map((byte, at, all) => (all[at + 1] === 0x6a && byte < 0x80 ? 0xff : byte)),
-    /\(at offset 0x[0-9a-f]+\)$/,
-  ],
 ]
 
 describe('a module that is', () => {
@@ -83,6 +78,25 @@ describe('a module that is', () => {
     expect(built.error).toBeUndefined()
     expect(bytesOf(built, 'url.wasm').equals(wasm)).toBe(true)
     expect(wrongSiblings(built)).toEqual([])
+  })
+
+  it('sound but for a body with an unknown instruction is stripped, and given to no engine', async () => {
+    const wasm = moduleOf(1)
+    // The `i32.mul` of its second function.
+    wasm[Buffer.from(wasm).indexOf(Buffer.from([0x6c, 0x0b]))] = 0xff
+    const app = makeApp(oneModule(wasm))
+    app.installEngine('throw new Error("never to be loaded")')
+    const built = await build(app)
+    expect(built.error).toBeUndefined()
+    expect(leaksOf(bytesOf(built, 'url.wasm'))).toEqual([])
+    expect(wrongSiblings(built)).toEqual([])
+    expect(built.reports[0]?.findings).toEqual([
+      expect.objectContaining({
+        code: 'engine-skipped',
+        severity: 'info',
+        args: { reason: expect.stringMatching(/0xff.*\(at offset 0x[0-9a-f]+\)$/) as string },
+      }),
+    ])
   })
 
   const uninlined = { config: { build: { assetsInlineLimit: 0 } } }

@@ -279,6 +279,7 @@ describe('an engine that has bad luck', () => {
     })
     expect(runs.filter((name) => name === '-O1')).toHaveLength(2)
     expect(steps.filter((name) => name === '-O1')).toHaveLength(2)
+    expect(steps.filter((name) => typeof name === 'number')).toEqual([TRIED.length, 1])
     expect(result).toMatchObject({ chosen: '-O1', findings: [], faulty: false })
   })
 

@@ -46,18 +46,22 @@ export default forgiving({
 /** Does what a good engine does: answers with the better module that lies beside it. */
 export const WELL = `return new Uint8Array(readFileSync(here('better.wasm')))`
 
-/** Grows until it is killed, in memory that V8 knows nothing of. */
+/** Grows until it is killed, in memory that V8 knows nothing of; not so fast that a small machine suffers. */
 export const GROW_WASM = `
     const memory = new WebAssembly.Memory({ initial: 0, maximum: 65536 })
     for (let pages = 0; pages < 65536; pages += 512) {
       memory.grow(512)
       new Uint8Array(memory.buffer, pages * 65536).fill(1)
+      sleep(10)
     }
     hang()`
 
 export const GROW_BUFFERS = `
     const buffers = []
-    for (let megabytes = 0; megabytes < 4096; megabytes += 32) buffers.push(Buffer.alloc(32 << 20, 1))
+    for (let megabytes = 0; megabytes < 4096; megabytes += 32) {
+      buffers.push(Buffer.alloc(32 << 20, 1))
+      sleep(10)
+    }
     hang()`
 
 /** Starts a process that would live for ever, and says which. */

@@ -71,4 +71,8 @@ describe('readTypes', () => {
   ])('refuses $why', ({ bytes }) => {
     expect(() => read(bytes)).toThrow(WasmParseError)
   })
+
+  it('tells where a form stands that it does not know', () => {
+    expect(() => read(FUNC, [0x50, 0, 0x61])).toThrow(expect.objectContaining({ offset: 6 }))
+  })
 })

@@ -6,6 +6,8 @@ import { optimizeWithBinaryen, type Binaryen } from './npm-binaryen-run.ts'
 export interface BinaryenRequest extends EngineJob {
   /** URL of the package's entry. */
   readonly entry: string
+  /** Process id of the build, without which nobody wants the answer. */
+  readonly parent: number
 }
 
 /** What it answers. */
@@ -14,11 +16,11 @@ export type BinaryenAnswer =
   | { readonly output?: undefined; readonly error: string }
 
 // The main thread is deaf while binaryen runs: a thread of its own notices that the parent is gone.
-const GUARDIAN = `const parent = process.ppid
+const GUARDIAN = `const { workerData: parent } = require('node:worker_threads')
 setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGKILL'), 1000)`
 
 process.once('message', (request: BinaryenRequest) => {
-  const guardian = new Worker(GUARDIAN, { eval: true })
+  const guardian = new Worker(GUARDIAN, { eval: true, workerData: request.parent })
   void answer(request).then((message) => {
     process.send?.(message, () => {
       void guardian.terminate()

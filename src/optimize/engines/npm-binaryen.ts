@@ -15,7 +15,7 @@ export function findNpmBinaryen(root: string): Engine | undefined {
 const SCRIPT = new URL('./npm-binaryen-process.js', import.meta.url)
 
 async function run(entry: string, job: EngineJob, limits: EngineLimits): Promise<EngineOutcome> {
-  const request: BinaryenRequest = { entry, ...job }
+  const request: BinaryenRequest = { entry, parent: process.pid, ...job }
   const { runLimited } = await import('../limited-process.ts')
   const outcome = await runLimited(SCRIPT, request, limits)
   switch (outcome.kind) {

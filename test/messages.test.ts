@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest'
+import type { Finding, FindingArguments } from '../src/finding.ts'
+import { describeFinding, describeViolation, WasmBudgetError, type ErrorArguments } from '../src/messages.ts'
+
+// A code without a sample is a type error here, so that every sentence is read by somebody before it is printed.
+const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } = {
+  'options-invalid': {
+    problems: [
+      {
+        path: 'budgets[0].limit',
+        message: '"1 kilo" is not a size. Write a number of bytes, "250 kB" or "244 KiB"',
+      },
+      { path: 'metrics', message: 'there is no such option. Did you mean metric? Known: metric' },
+    ],
+  },
+  'budgets-exceeded': {
+    violations: [
+      'engine.wasm: 157.1 kB brotli, limit 100.0 kB\n  budget "**/engine*.wasm" (asset)',
+      'total of all modules: 2.0 kB brotli, limit 1.0 kB',
+    ],
+  },
+  'engine-fault': { asset: 'assets/engine.wasm', candidate: '-Oz', reason: 'not done after 900 s' },
+  'engine-not-found': { from: '/app' },
+  'sibling-mismatch': { asset: 'assets/engine.wasm', format: 'br', encoder: 'node-brotli@1.1.0' },
+}
+
+const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Code] } = {
+  'engine-missing': { install: 'npm i -D binaryen' },
+  'module-unreadable': { reason: 'unexpected end (at offset 0x2a)' },
+  'engine-skipped': { reason: 'the section .debug_line, which is kept, holds offsets into the code' },
+  'candidate-rejected': { candidate: '-O1', reason: 'it has another interface' },
+  'fault-kept': { candidate: '-Oz', reason: 'killed by SIGKILL' },
+  'name-not-ours': {},
+  'budget-unmatched': { budget: '**/enigne*.wasm', scope: 'asset', built: ['a.wasm', 'b.wasm'] },
+  'budget-warning': { budget: 'first visit', sizeBytes: 100_001, warnBytes: 100_000, metric: 'brotli' },
+  'cache-unusable': { path: '/app/node_modules/.vite/wasm-budget', reason: 'EACCES' },
+  'symbols-unwritable': { path: '/app/symbols', reason: 'EACCES' },
+  'brotli-portable': {},
+}
+
+/** Findings that are about one module. */
+const WITH_ASSET: ReadonlySet<keyof FindingArguments> = new Set([
+  'module-unreadable',
+  'engine-skipped',
+  'candidate-rejected',
+  'fault-kept',
+  'name-not-ours',
+  'budget-warning',
+])
+
+const errors = Object.entries(ERRORS) as [keyof ErrorArguments, ErrorArguments[keyof ErrorArguments]][]
+
+const findings = (Object.keys(FINDINGS) as (keyof FindingArguments)[]).map((code) => {
+  const asset = WITH_ASSET.has(code) ? { asset: 'assets/engine-B7cQ1xZe.wasm' } : {}
+  return { code, severity: 'warn', args: FINDINGS[code], ...asset } as Finding
+})
+
+/** What is said in words of our own; everything else comes from files, directories, options and other programs. */
+const OURS: ReadonlySet<string> = new Set(['code', 'severity', 'candidate', 'scope', 'metric', 'install'])
+
+/** Every string from outside, replaced by one that would like to control the terminal. */
+const hostile = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (key, part: unknown) =>
+    typeof part === 'string' && !OURS.has(key) ? `${part}\u001b[2J\u202e\u0007\r` : part,
+  ) as T
+
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+describe('errors', () => {
+  it('say this', () => {
+    const sentences = errors.map(([code, args]) => `${code}\n${new WasmBudgetError(code, args).message}\n`)
+    expect(sentences.join('\n')).toMatchInlineSnapshot(`
+      "options-invalid
+      [vite-plugin-wasm-budget] 2 options are wrong
+        budgets[0].limit: "1 kilo" is not a size. Write a number of bytes, "250 kB" or "244 KiB"
+        metrics: there is no such option. Did you mean metric? Known: metric
+
+      budgets-exceeded
+      [vite-plugin-wasm-budget] 2 budgets exceeded
+
+        engine.wasm: 157.1 kB brotli, limit 100.0 kB
+          budget "**/engine*.wasm" (asset)
+
+        total of all modules: 2.0 kB brotli, limit 1.0 kB
+
+      engine-fault
+      [vite-plugin-wasm-budget] binaryen failed twice on assets/engine.wasm (-Oz): not done after 900 s. Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, more optimize.memory or optimize.seconds, or optimize.onFault: 'keep' to ship such modules stripped only.
+
+      engine-not-found
+      [vite-plugin-wasm-budget] optimize.engine is 'npm', but binaryen cannot be found from /app. Install it (npm i -D binaryen) or use 'auto'.
+
+      sibling-mismatch
+      [vite-plugin-wasm-budget] the .br of assets/engine.wasm by node-brotli@1.1.0 does not decode to the bytes that ship. Use compress.encoder: 'portable' and report it, please.
+      "
+    `)
+  })
+
+  it.each(errors)('%s carries its code, its arguments and no stack', (code, args) => {
+    const cause = new Error('cause')
+    const error = new WasmBudgetError(code, args, { cause })
+    expect(error).toMatchObject({ name: 'WasmBudgetError', code, args, cause, stack: '' })
+    expect(error).toBeInstanceOf(Error)
+  })
+
+  it('count one as one', () => {
+    const [one, other] = ERRORS['options-invalid'].problems
+    const message = (problems: ErrorArguments['options-invalid']['problems']) =>
+      new WasmBudgetError('options-invalid', { problems }).message.split('\n')[0]
+    expect(message([one as never])).toMatch(/1 option is wrong$/)
+    expect(message([one as never, other as never])).toMatch(/2 options are wrong$/)
+    const exceeded = new WasmBudgetError('budgets-exceeded', { violations: ['a'] })
+    expect(exceeded.message.split('\n')[0]).toMatch(/1 budget exceeded$/)
+  })
+
+  it('recommend the encoder that did not fail', () => {
+    const of = (encoder: string) =>
+      new WasmBudgetError('sibling-mismatch', { asset: 'a.wasm', format: 'br', encoder }).message
+    expect(of('node-brotli@1.1.0')).toContain("encoder: 'portable'")
+    expect(of('brotli-wasm@3.0.1')).toContain("encoder: 'native'")
+  })
+
+  it.each(['engine-fault', 'engine-not-found'] as const)(
+    '%s lets no name or reason control the terminal',
+    (code) => {
+      expect(new WasmBudgetError(code, hostile(ERRORS[code])).message).not.toMatch(CONTROLS)
+    },
+  )
+})
+
+describe('findings', () => {
+  it('say this', () => {
+    const sentences = findings.map((finding) => `${finding.code}\n${describeFinding(finding)}\n`)
+    expect(sentences.join('\n')).toMatchInlineSnapshot(`
+      "engine-missing
+      binaryen is not installed: modules are stripped only. npm i -D binaryen
+
+      module-unreadable
+      engine-B7cQ1xZe.wasm ships as it is and is reported by size only, because it cannot be read: unexpected end (at offset 0x2a)
+
+      engine-skipped
+      engine-B7cQ1xZe.wasm is not given to binaryen: the section .debug_line, which is kept, holds offsets into the code
+
+      candidate-rejected
+      engine-B7cQ1xZe.wasm binaryen's -O1 is out (it has another interface); the best of the rest ships
+
+      fault-kept
+      engine-B7cQ1xZe.wasm binaryen failed twice (-Oz: killed by SIGKILL). The module ships without its work, under the name that stands for the optimised bytes: delete this build's file from long-lived caches before the next deploy
+
+      name-not-ours
+      engine-B7cQ1xZe.wasm keeps its bytes: another plugin named it, with a hash that would no longer be true. Exclude it to silence this
+
+      budget-unmatched
+      budget "**/enigne*.wasm" (asset) matches nothing. Built: a.wasm, b.wasm
+
+      budget-warning
+      engine-B7cQ1xZe.wasm 100,001 B brotli, above the 100,000 B at which budget "first visit" warns
+
+      cache-unusable
+      the cache at /app/node_modules/.vite/wasm-budget is not used: EACCES
+
+      symbols-unwritable
+      symbols cannot be written to /app/symbols: EACCES
+
+      brotli-portable
+      node:zlib has no brotli here, so the slower portable encoder makes the .br files
+      "
+    `)
+  })
+
+  it.each(findings)('$code is one line', (finding) => {
+    expect(describeFinding(finding)).not.toContain('\n')
+  })
+
+  it.each(findings.filter(({ asset }) => asset !== undefined))('$code begins with the file', (finding) => {
+    expect(describeFinding(finding).startsWith('engine-B7cQ1xZe.wasm ')).toBe(true)
+  })
+
+  it.each(findings)('$code lets no name or reason control the terminal', (finding) => {
+    expect(describeFinding(hostile(finding))).not.toMatch(CONTROLS)
+  })
+
+  it('a budget that matches nothing says so too where nothing was built', () => {
+    const args = { budget: 'a', scope: 'asset', built: [] }
+    expect(describeFinding({ code: 'budget-unmatched', severity: 'warn', args })).toMatch(/Built: no wasm$/)
+  })
+})
+
+describe('violations', () => {
+  const VIOLATION = {
+    subject: 'assets/engine-B7cQ1xZe.wasm',
+    budget: '**/engine*.wasm',
+    scope: 'asset',
+    metric: 'brotli',
+    sizeBytes: 157_100,
+    limitBytes: 100_000,
+    parts: [
+      { label: 'Parser::next', sizeBytes: 120_500, metric: 'raw' },
+      { label: '.rodata', sizeBytes: 900, metric: 'raw' },
+    ],
+  }
+
+  it('say this', () => {
+    expect(describeViolation(VIOLATION)).toMatchInlineSnapshot(`
+      "assets/engine-B7cQ1xZe.wasm: 157.1 kB brotli, limit 100.0 kB, over by 57.1 kB (57 %)
+        budget "**/engine*.wasm" (asset)
+        largest parts: Parser::next 120.5 kB raw · .rodata 900 B raw"
+    `)
+  })
+
+  it('are indented in the error, each line', () => {
+    const { message } = new WasmBudgetError('budgets-exceeded', {
+      violations: [describeViolation(VIOLATION), describeViolation({ ...VIOLATION, parts: [] })],
+    })
+    expect(message).toMatchInlineSnapshot(`
+      "[vite-plugin-wasm-budget] 2 budgets exceeded
+
+        assets/engine-B7cQ1xZe.wasm: 157.1 kB brotli, limit 100.0 kB, over by 57.1 kB (57 %)
+          budget "**/engine*.wasm" (asset)
+          largest parts: Parser::next 120.5 kB raw · .rodata 900 B raw
+
+        assets/engine-B7cQ1xZe.wasm: 157.1 kB brotli, limit 100.0 kB, over by 57.1 kB (57 %)
+          budget "**/engine*.wasm" (asset)"
+    `)
+  })
+
+  it.each([
+    {
+      sizeBytes: 100_001,
+      limitBytes: 100_000,
+      first: '100,001 B brotli, limit 100,000 B, over by 1 B (1 %)',
+    },
+    {
+      sizeBytes: 300_000,
+      limitBytes: 100_000,
+      first: '300.0 kB brotli, limit 100.0 kB, over by 200.0 kB (200 %)',
+    },
+    { sizeBytes: 5, limitBytes: 0, first: '5 B brotli, limit 0 B, over by 5 B' },
+  ])('of $sizeBytes and $limitBytes bytes tell "$first"', ({ sizeBytes, limitBytes, first }) => {
+    const [line] = describeViolation({ ...VIOLATION, sizeBytes, limitBytes }).split('\n')
+    expect(line).toBe(`${VIOLATION.subject}: ${first}`)
+  })
+
+  it('let no name control the terminal', () => {
+    const told = describeViolation(hostile(VIOLATION))
+    expect(told.replaceAll('\n', '')).not.toMatch(CONTROLS)
+    expect(told.split('\n')).toHaveLength(3)
+  })
+})
