@@ -118,6 +118,12 @@ describe('a budget for the total', () => {
     expect(measured(budget({ scope: 'total', match: ['**/{sql,draw}*'] }))).toEqual([['total', 100]])
   })
 
+  it('with a glob matches nothing where no module is built', () => {
+    const { verdicts, unmatched } = evaluate([budget({ scope: 'total', match: ['**/sql*'] })], [])
+    expect(verdicts).toEqual([])
+    expect(unmatched).toMatchObject([{ budget: { scope: 'total' }, built: [] }])
+  })
+
   it('is nothing where nothing is built, and no warning', () => {
     const { verdicts, unmatched } = evaluate([budget({ scope: 'total', limitBytes: 0 })], [])
     expect(verdicts).toMatchObject([{ subject: 'total', sizeBytes: 0, state: 'ok' }])

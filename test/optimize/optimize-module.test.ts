@@ -283,6 +283,13 @@ describe('an engine that has bad luck', () => {
     expect(result).toMatchObject({ chosen: '-O1', findings: [], faulty: false })
   })
 
+  it('because its process could not be started, is run again too', async () => {
+    const cannotStart = () => Promise.reject(new Error('spawn EAGAIN'))
+    const { result, runs } = await optimize({ answers: { '-O1': [cannotStart, done(moduleOf(3))] } })
+    expect(runs.filter((name) => name === '-O1')).toHaveLength(2)
+    expect(result.chosen).toBe('-O1')
+  })
+
   it('once and then fails, is out like one that failed at once', async () => {
     const { result } = await optimize({ answers: { '-O1': [unlucky(), { kind: 'failed', reason: 'no' }] } })
     expect(result.findings).toMatchObject([{ code: 'candidate-rejected' }])

@@ -10,6 +10,7 @@ describe('looksHashed', () => {
     'engine-B7_Q1xZe.wasm',
     'engine-_7cQ1xZ-.wasm',
     'engine-1b2c3d4e.wasm',
+    'engine-DMOrnjQx.wasm',
     'engine.1b2c3d4e.wasm',
     'engine-B7cQ1xZe.opt.wasm',
     '5f2a9c0d1e3b4a5c.wasm',
