@@ -99,7 +99,7 @@ const FAULTS: readonly Fault[] = [
   always('throws what is no Error', `throw 'parse exception: bad'`, /parse exception: bad/),
   always('throws undefined', 'throw undefined', /undefined/),
   always('throws control characters', String.raw`throw new Error('\u001b[2Jred\nline')`, /red/),
-  always('cannot be loaded', '', /broken package/, {
+  luck('cannot be loaded', '', /broken package/, {
     source: fakeEngine('', `throw new Error('broken package')`),
     runs: 0,
   }),

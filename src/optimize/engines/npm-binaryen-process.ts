@@ -13,7 +13,7 @@ export interface BinaryenRequest extends EngineJob {
 /** What it answers. */
 export type BinaryenAnswer =
   | { readonly output: Uint8Array; readonly error?: undefined }
-  | { readonly output?: undefined; readonly error: string }
+  | { readonly output?: undefined; readonly error: string; readonly isLoaded: boolean }
 
 // The main thread is deaf while binaryen runs: a thread of its own notices that the parent is gone.
 const GUARDIAN = `const { workerData: parent } = require('node:worker_threads')
@@ -30,11 +30,13 @@ process.once('message', (request: BinaryenRequest) => {
 })
 
 async function answer(request: BinaryenRequest): Promise<BinaryenAnswer> {
+  let isLoaded = false
   try {
     const { default: binaryen } = (await import(request.entry)) as { default: Binaryen }
+    isLoaded = true
     return { output: optimizeWithBinaryen(binaryen, request) }
   } catch (error) {
     // Its parse errors are not Errors.
-    return { error: error instanceof Error ? error.message : `binaryen threw ${String(error)}` }
+    return { error: error instanceof Error ? error.message : `binaryen threw ${String(error)}`, isLoaded }
   }
 }

@@ -27,7 +27,10 @@ async function run(entry: string, job: EngineJob, limits: EngineLimits): Promise
       const answer = outcome.message as BinaryenAnswer
       // It is a stranger's: what it returned may be anything.
       if (answer.output instanceof Uint8Array) return { kind: 'done', output: answer.output }
-      return ended(answer.error ?? 'binaryen returned no module', '')
+      if (answer.error === undefined) return ended('binaryen returned no module', '')
+      // A broken installation says nothing about the module, and is mended under the same version.
+      if (!answer.isLoaded) return { kind: 'unlucky', reason: `it cannot be loaded: ${answer.error}` }
+      return ended(answer.error, '')
     }
   }
 }
