@@ -71,25 +71,23 @@ async function reportBundle(
     session.root,
   )
   const reachability = reach(scripts)
-  const findings: Finding[] = []
-  const modules = await Promise.all(
-    assets.map(async ({ fileName, source }): Promise<ModuleReport> => {
-      const shipped =
-        session.shipped.get(await digestHex(source)) ?? (await pipeline.ship(source, fileName, 'disabled'))
-      const measured = await pipeline.measure(shipped, fileName)
-      findings.push(...shipped.findings, ...measured.findings)
-      const siblings = emitSiblings(
-        context,
-        bundle,
-        fileName,
-        source.length,
-        measured.compressed,
-        options.compress,
-      )
-      const uses = usesOf(fileName, scripts, reachability)
-      return { ...describeModule(session, shipped, measured), fileName, siblings, uses }
+  const measurements = await Promise.all(
+    assets.map(async ({ fileName, source }) => {
+      const known = session.shipped.get(await digestHex(source))
+      const shipped = known ?? (await pipeline.ship(source, fileName, 'disabled'))
+      return { fileName, shipped, measured: await pipeline.measure(shipped, fileName) }
     }),
   )
+  const findings = measurements.flatMap(({ shipped, measured }) => [
+    ...shipped.findings,
+    ...measured.findings,
+  ])
+  const modules = measurements.map(({ fileName, shipped, measured }): ModuleReport => {
+    const { compressed, after } = measured
+    const siblings = emitSiblings(context, bundle, fileName, after.rawBytes, compressed, options.compress)
+    const uses = usesOf(fileName, scripts, reachability)
+    return { ...describeModule(session, shipped, measured), fileName, siblings, uses }
+  })
   const { verdicts, unmatched } = evaluateBudgets(
     options.budgets,
     modules.map(asBudgetModule),

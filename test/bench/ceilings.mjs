@@ -24,10 +24,15 @@ async function measure(file, effort) {
     const start = performance.now()
     const shipped = await pipeline.ship(source, basename(file))
     const seconds = (performance.now() - start) / 1000
-    const first =
-      shipped.tries.find(({ candidate }) => candidate === 'keep' || candidate === 'strip')?.wireBytes ?? 0
-    const best = Math.min(...shipped.tries.map(({ wireBytes }) => wireBytes ?? Infinity))
-    return { megabytes: source.length / 1e6, seconds, chosen: shipped.chosen, ratio: best / first }
+    // A single try is not measured: there is nothing to compare it with.
+    const sizes = shipped.tries.map(({ wireBytes }) => wireBytes ?? 1)
+    const stripped = shipped.tries.findLastIndex(({ candidate }) => !candidate.startsWith('-'))
+    return {
+      megabytes: source.length / 1e6,
+      seconds,
+      chosen: shipped.chosen,
+      ratio: Math.min(...sizes) / (sizes[stripped] ?? 1),
+    }
   } finally {
     await pipeline.close()
     rmSync(cacheDir, { recursive: true, force: true })
