@@ -1,7 +1,8 @@
 import type { WasmBudgetOptions } from './options.ts'
 import { resolveOptions } from './resolve-options.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
-import { Progress, type FinishedModule, type ProgressState } from './pipeline/progress.ts'
+import { Progress, type FinishedModule } from './pipeline/progress.ts'
+import type { ProgressState } from './report/progress-line.ts'
 import type { Finding } from './finding.ts'
 
 /** Options of {@link createPipeline} beside those of the plugin. */
@@ -41,4 +42,5 @@ export function createPipeline(options: CreatePipelineOptions): Pipeline {
 }
 
 export type { MeasuredModule, Pipeline, ShippedModule, Untouched } from './pipeline/pipeline.ts'
-export type { FinishedModule, ProgressState } from './pipeline/progress.ts'
+export type { FinishedModule } from './pipeline/progress.ts'
+export type { ProgressState } from './report/progress-line.ts'

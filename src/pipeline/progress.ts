@@ -1,14 +1,4 @@
-/** Where a build stands; what a terminal shows while it takes long. */
-export interface ProgressState {
-  readonly modulesDone: number
-  readonly modules: number
-  readonly stepsDone: number
-  readonly steps: number
-  /** What was begun last: module and candidate. */
-  readonly asset: string
-  readonly step: string
-  readonly startedMs: number
-}
+import type { ProgressState } from '../report/progress-line.ts'
 
 /** A module that took long, told when it is done. */
 export interface FinishedModule {

@@ -1,6 +1,6 @@
 import type { createLogUpdate } from 'log-update'
-import { progressLine } from '../report/progress-line.ts'
-import type { FinishedModule, ProgressState } from '../pipeline/progress.ts'
+import { progressLine, type ProgressState } from '../report/progress-line.ts'
+import type { FinishedModule } from '../pipeline/progress.ts'
 
 const INTERVAL_MS = 250
 

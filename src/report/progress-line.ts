@@ -1,11 +1,13 @@
 import { cut } from './fit.ts'
 import { printable } from './printable.ts'
 
-interface RunningState {
+/** Where a build stands; what a terminal shows while it takes long. */
+export interface ProgressState {
   readonly modulesDone: number
   readonly modules: number
   readonly stepsDone: number
   readonly steps: number
+  /** What was begun last: module and candidate. */
   readonly asset: string
   readonly step: string
   readonly startedMs: number
@@ -17,7 +19,7 @@ export const progressLine = {
    * `wasm  resvg.wasm  -Os (3 of 6)  11 s  1 of 3 done, about 25 s left`, with the name cut so that it fits into
    * `columns`; times in milliseconds.
    */
-  running(state: RunningState, nowMs: number, columns: number): string {
+  running(state: ProgressState, nowMs: number, columns: number): string {
     const { asset, step, stepsDone, steps, modulesDone, modules } = state
     const seconds = (nowMs - state.startedMs) / 1000
     // The step that runs counts as half done.
