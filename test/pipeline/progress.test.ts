@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Progress, type FinishedModule, type ProgressState } from '../../src/pipeline/progress.ts'
+import { Progress, type FinishedModule } from '../../src/pipeline/progress.ts'
+import type { ProgressState } from '../../src/report/progress-line.ts'
 
 function follow() {
   const states: ProgressState[] = []
