@@ -63,7 +63,7 @@ interface Fault {
   readonly runs: number
   readonly outcome: RegExp
   /** What the next build does, with an engine that works: what luck did is not remembered. */
-  readonly next: 'ships -O1' | 'ships strip, from cache'
+  readonly next: 'ships -Os without 1c' | 'ships strip, from cache'
   readonly optimize?: Exclude<WasmBudgetOptions['optimize'], boolean>
   readonly files?: Record<string, Uint8Array>
 }
@@ -82,14 +82,14 @@ const luck = (name: string, fault: string, reason: RegExp, more: Partial<Fault> 
   source: fakeEngine(fault),
   runs: 2,
   outcome: new RegExp(`^stops; engine-fault: .*(?:${reason.source})`),
-  next: 'ships -O1',
+  next: 'ships -Os without 1c',
   ...more,
 })
 
 const returning = (name: string, file: string, wasm: Uint8Array, reason: RegExp): Fault =>
   always(name, `return new Uint8Array(readFileSync(here('${file}')))`, reason, { files: { [file]: wasm } })
 
-const fine = { outcome: /^ships -O1$/, next: 'ships -O1' } as const
+const fine = { outcome: /^ships -Os without 1c$/, next: 'ships -Os without 1c' } as const
 const kept = { optimize: { onFault: 'keep' } } as const
 
 const FAULTS: readonly Fault[] = [
@@ -196,7 +196,7 @@ function describeBuild({ error, reports, files }: Built): string {
     for (const way of ['exclude', 'effort', 'optimize.engine', "optimize.onFault: 'keep'"])
       expect(message).toContain(way)
     const [, reason = message] =
-      /binaryen failed twice on url-[\w-]+\.wasm \(-O1\): (.*)\. Set exclude/.exec(
+      /binaryen failed twice on url-[\w-]+\.wasm \(-Os without 1c\): (.*)\. Set exclude/.exec(
         message.replaceAll('assets/', ''),
       ) ?? []
     return `stops; engine-fault: ${reason}`
@@ -261,8 +261,8 @@ describe('a binaryen that', () => {
     })
     expect(outcome).toMatch(fault.outcome)
     expect(count).toBe(fault.runs)
-    expect(next.replace('ships -O1, from cache', 'ships -O1')).toBe(fault.next)
-    if (fault.next === 'ships -O1' && fault.outcome !== fine.outcome) expect(next).not.toContain('cache')
+    expect(next.replace('ships -Os without 1c, from cache', 'ships -Os without 1c')).toBe(fault.next)
+    if (fault.next === 'ships -Os without 1c' && fault.outcome !== fine.outcome) expect(next).not.toContain('cache')
     if (built.error === undefined) expect(fileOf(healthy, 'url.wasm')).toBe(fileOf(built, 'url.wasm'))
   })
 })
@@ -274,7 +274,7 @@ describe('of several candidates', () => {
       if (level.optimize === 1) return new Uint8Array(10)
       ${WELL}`
     install(app, fakeEngine(fault))
-    const built = await build(app)
+    const built = await build(app, { effort: 'max' })
     const [module] = built.reports[0]?.modules ?? []
     expect(module?.chosen).toBe('-Os without 1c')
     expect(
@@ -297,7 +297,7 @@ describe('of several candidates', () => {
       'src/other.wasm': concat(INPUT, customSection('other', 'x')),
     })
     const fault = `appendFileSync(here('pids'), process.pid + '\\n')
-      if (level.optimize === 1) { process.kill(process.pid, 'SIGKILL') }
+      if (level.shrink === 1) { process.kill(process.pid, 'SIGKILL') }
       hang()`
     install(app, fakeEngine(fault))
     const built = await build(app, { optimize: { seconds: 2 } })
@@ -349,7 +349,7 @@ describe('a process that builds', () => {
         await pipeline.close()
         console.log(shipped.chosen, after.rawBytes === shipped.bytes.length)`,
     })
-    expect(run(app, ['build.mjs'])).toEqual({ status: 0, stdout: '-O1 true\n', stderr: '' })
+    expect(run(app, ['build.mjs'])).toEqual({ status: 0, stdout: '-Os without 1c true\n', stderr: '' })
   })
 
   it('and is killed takes its engines with it', async () => {
