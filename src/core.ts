@@ -1,14 +1,38 @@
 // Reading and accounting
-export { analyzeModule, type AnalyzeOptions } from './analysis/analyze-module.ts'
+export { analyzeModule } from './analysis/analyze-module.ts'
+export { ModuleAnalysis, type AnalyzeOptions, type ReasonStep } from './analysis/module-analysis.ts'
 export { largestParts, summarize, type Part, type SizeSummary } from './analysis/summary.ts'
 export type { Symbols } from './analysis/symbols.ts'
-export type { ItemKind, SectionSize, SizeItem, SizeReport } from './analysis/size-report.ts'
+export { parseSymbolMap } from './analysis/symbol-map.ts'
+export type {
+  ExportSummary,
+  GenericSize,
+  GroupSize,
+  ImportSummary,
+  ItemKind,
+  SectionSize,
+  SizeItem,
+  SizeReport,
+} from './analysis/size-report.ts'
 export { WasmParseError } from './wasm/parse-error.ts'
 export { readModule, type WasmModule } from './wasm/module.ts'
 export { collectFeatures } from './wasm/features.ts'
 export { compareInterfaces, describeInterface, type ModuleInterface } from './wasm/interface.ts'
 export { isComponent, isWasm, type Section } from './wasm/sections.ts'
 export { removeSections, stripReason, type StripReason } from './wasm/strip.ts'
+export { readInnerNames, type InnerNames, type ModuleNames } from './wasm/names.ts'
+export { componentReport, readComponent } from './wasm/component.ts'
+export type {
+  Component,
+  ComponentReport,
+  ComponentReportSection,
+  ComponentSection,
+} from './wasm/component.ts'
+
+// Structure in the nodes of @webassemblyjs/ast
+export { toAst, traverse } from './wasm/ast.ts'
+export type { AstNode, AstNodeType, AstPath, AstVisitors } from './wasm/ast-visitor.ts'
+export type * as ast from './wasm/ast-nodes.ts'
 
 // Budgets
 export {

@@ -10,6 +10,8 @@ export interface ErrorArguments {
   readonly 'engine-fault': { readonly asset: string; readonly candidate: string; readonly reason: string }
   readonly 'engine-not-found': { readonly from: string }
   readonly 'sibling-mismatch': { readonly asset: string; readonly format: string; readonly encoder: string }
+  /** A symbol map that is none; lines count from 1. */
+  readonly 'symbol-map-invalid': { readonly line: number; readonly reason: string }
 }
 
 /** Code of an error that stops a build. */
@@ -50,6 +52,9 @@ const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => st
   'sibling-mismatch': ({ asset, format, encoder }) =>
     `the .${format} of ${printable(asset)} by ${encoder} does not decode to the bytes that ship. ` +
     `Use compress.encoder: '${encoder.startsWith('node') ? 'portable' : 'native'}' and report it, please.`,
+  'symbol-map-invalid': ({ line, reason }) =>
+    `line ${line} of the symbol map is wrong: ${printable(reason)}. ` +
+    `Give it the file that emcc --emit-symbol-map or wasm-opt --symbolmap wrote.`,
 }
 
 const FINDINGS: {

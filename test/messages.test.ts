@@ -22,6 +22,7 @@ const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } 
   'engine-fault': { asset: 'assets/engine.wasm', candidate: '-Oz', reason: 'not done after 900 s' },
   'engine-not-found': { from: '/app' },
   'sibling-mismatch': { asset: 'assets/engine.wasm', format: 'br', encoder: 'node-brotli@1.1.0' },
+  'symbol-map-invalid': { line: 3, reason: '"main" is not a function\'s index, a colon and its name' },
 }
 
 const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Code] } = {
@@ -91,6 +92,9 @@ describe('errors', () => {
 
       sibling-mismatch
       [vite-plugin-wasm-budget] the .br of assets/engine.wasm by node-brotli@1.1.0 does not decode to the bytes that ship. Use compress.encoder: 'portable' and report it, please.
+
+      symbol-map-invalid
+      [vite-plugin-wasm-budget] line 3 of the symbol map is wrong: "main" is not a function's index, a colon and its name. Give it the file that emcc --emit-symbol-map or wasm-opt --symbolmap wrote.
       "
     `)
   })

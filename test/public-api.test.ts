@@ -54,11 +54,13 @@ describe('the package exports', () => {
   it('what needs neither Node nor a bundler from ./core', () => {
     expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
       [
+        "ModuleAnalysis",
         "WasmBudgetError",
         "WasmParseError",
         "analyzeModule",
         "collectFeatures",
         "compareInterfaces",
+        "componentReport",
         "describeFinding",
         "describeInterface",
         "evaluateBudgets",
@@ -66,12 +68,17 @@ describe('the package exports', () => {
         "isWasm",
         "largestParts",
         "parseSize",
+        "parseSymbolMap",
         "reach",
+        "readComponent",
+        "readInnerNames",
         "readModule",
         "removeSections",
         "renderTable",
         "stripReason",
         "summarize",
+        "toAst",
+        "traverse",
       ]
     `)
   })

@@ -1,26 +1,30 @@
 import { countImports, type WasmModule } from '../wasm/module.ts'
 import type { Section } from '../wasm/sections.ts'
 import type { Symbols } from './symbols.ts'
+import type { DataRanges } from './data-ranges.ts'
 import type { ItemKind, SectionSize, SizeItem } from './size-report.ts'
+
+/** A leaf as far as sections tell. */
+export type Leaf = Omit<SizeItem, 'retainedBytes'>
 
 /** Leaves and sections of a module; both sum to its length. */
 export interface Partition {
-  readonly items: readonly SizeItem[]
+  readonly items: readonly Leaf[]
   readonly sections: readonly SectionSize[]
 }
 
 /**
- * Gives every byte of a module to exactly one leaf.
+ * Gives every byte of a module to exactly one leaf; data segments have one for each of their ranges.
  *
  * What no entry claims within a section is that section's overhead, so the sum holds whatever a section contains.
  *
  * @throws {Error} if the leaves do not sum to the length: a mistake in this file, never in the module.
  */
-export function partitionModule(module: WasmModule, symbols: Symbols): Partition {
-  const items: SizeItem[] = [{ kind: 'header', offset: 0, sizeBytes: 8 }]
+export function partitionModule(module: WasmModule, symbols: Symbols, ranges: DataRanges): Partition {
+  const items: Leaf[] = [{ kind: 'header', offset: 0, sizeBytes: 8 }]
   const sections: SectionSize[] = []
   for (const section of module.sections) {
-    const entries = itemize(module, section, symbols)
+    const entries = itemize(module, section, symbols, ranges)
     const sizeBytes = section.endOffset - section.offset
     let overheadBytes = sizeBytes
     for (const entry of entries) overheadBytes -= inSection(module, section, entry)
@@ -48,11 +52,11 @@ export function partitionModule(module: WasmModule, symbols: Symbols): Partition
 const FUNCTION = 3
 const CODE = 10
 
-function inSection(module: WasmModule, section: Section, item: SizeItem): number {
+function inSection(module: WasmModule, section: Section, item: Leaf): number {
   return section.id === CODE ? item.sizeBytes - declarationBytes(module, item) : item.sizeBytes
 }
 
-function declarationBytes(module: WasmModule, { index }: SizeItem): number {
+function declarationBytes(module: WasmModule, { index }: Leaf): number {
   const { entryOffsets } = module.functions
   const at = (index as number) - countImports(module, 'function')
   return (entryOffsets[at + 1] as number) - (entryOffsets[at] as number)
@@ -63,7 +67,7 @@ interface Range {
   readonly endOffset: number
 }
 
-function itemize(module: WasmModule, section: Section, symbols: Symbols): SizeItem[] {
+function itemize(module: WasmModule, section: Section, symbols: Symbols, dataRanges: DataRanges): Leaf[] {
   const list = (
     kind: ItemKind,
     ranges: readonly Range[],
@@ -108,11 +112,11 @@ function itemize(module: WasmModule, section: Section, symbols: Symbols): SizeIt
         },
       ]
     case 9:
-      return itemizeSegments('element', module.elements, new Map())
+      return itemizeElements(module)
     case CODE:
       return itemizeFunctions(module, symbols)
     case 11:
-      return itemizeSegments('data', module.data, symbols.data)
+      return itemizeData(dataRanges, symbols)
     case 13:
       return list('tag', module.tags, unnamed, countImports(module, 'tag'))
     default:
@@ -120,7 +124,7 @@ function itemize(module: WasmModule, section: Section, symbols: Symbols): SizeIt
   }
 }
 
-function itemizeFunctions(module: WasmModule, symbols: Symbols): SizeItem[] {
+function itemizeFunctions(module: WasmModule, symbols: Symbols): Leaf[] {
   const first = countImports(module, 'function')
   const { count, offsets, endOffsets } = module.bodies
   const { entryOffsets } = module.functions
@@ -133,17 +137,21 @@ function itemizeFunctions(module: WasmModule, symbols: Symbols): SizeItem[] {
   })
 }
 
-function itemizeSegments(
-  kind: 'data' | 'element',
-  { count, offsets, endOffsets }: WasmModule['data'],
-  names: ReadonlyMap<number, string>,
-): SizeItem[] {
+function itemizeElements({ elements: { count, offsets, endOffsets } }: WasmModule): Leaf[] {
   return Array.from({ length: count }, (_, at) =>
-    leaf(kind, at, names.get(at), { offset: offsets[at] as number, endOffset: endOffsets[at] as number }),
+    leaf('element', at, undefined, { offset: offsets[at] as number, endOffset: endOffsets[at] as number }),
   )
 }
 
-function itemizeCustom(module: WasmModule, section: Section): SizeItem[] {
+function itemizeData({ count, offsets, endOffsets, segments }: DataRanges, symbols: Symbols): Leaf[] {
+  return Array.from({ length: count }, (_, range) => {
+    const segment = segments[range] as number
+    const place = { offset: offsets[range] as number, endOffset: endOffsets[range] as number }
+    return leaf('data', segment, symbols.data.get(segment), place)
+  })
+}
+
+function itemizeCustom(module: WasmModule, section: Section): Leaf[] {
   if (section.name !== 'name') {
     return [
       leaf('custom', undefined, section.name, {
@@ -157,12 +165,11 @@ function itemizeCustom(module: WasmModule, section: Section): SizeItem[] {
     .map((subsection) => leaf('name-subsection', undefined, subsection.name, subsection))
 }
 
-function leaf(kind: ItemKind, index: number | undefined, name: string | undefined, range: Range): SizeItem {
-  return {
-    kind,
-    ...(index === undefined ? {} : { index }),
-    ...(name === undefined ? {} : { name }),
-    offset: range.offset,
-    sizeBytes: range.endOffset - range.offset,
-  }
+function leaf(kind: ItemKind, index: number | undefined, name: string | undefined, range: Range): Leaf {
+  const { offset, endOffset } = range
+  const sizeBytes = endOffset - offset
+  // No spreads: a large module has hundreds of thousands of leaves.
+  if (index === undefined)
+    return name === undefined ? { kind, offset, sizeBytes } : { kind, name, offset, sizeBytes }
+  return name === undefined ? { kind, index, offset, sizeBytes } : { kind, index, name, offset, sizeBytes }
 }

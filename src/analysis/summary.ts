@@ -3,7 +3,7 @@ import type { SizeItem, SizeReport } from './size-report.ts'
 
 /** A part of a module that is worth naming in one line. */
 export interface Part {
-  readonly kind: SizeItem['kind'] | 'section'
+  readonly kind: SizeItem['kind'] | 'section' | 'crate'
   /** A label for people: the short form of a function's name, a segment's name, or `function 12` where it has none. */
   readonly label: string
   /** The whole name, demangled; absent where it has none. */
@@ -17,14 +17,16 @@ export interface SizeSummary {
   readonly functionCount: number
   readonly namedFunctionCount: number
   readonly sections: readonly { readonly name: string; readonly sizeBytes: number }[]
-  /** The largest leaves, largest first. */
+  /** The largest crates, packages and namespaces, largest first. */
+  readonly crates: readonly { readonly name: string; readonly sizeBytes: number }[]
+  /** The largest functions, data segments and other leaves, largest first. */
   readonly largest: readonly Part[]
 }
 
 /** Summarises a report; `largestCount` leaves are named. */
 export function summarize(report: SizeReport, largestCount = 50): SizeSummary {
   const isGo = report.items.some(({ kind, name }) => kind === 'function' && name === 'go.buildid')
-  const largest = report.items
+  const largest = joinData(report.items)
     .filter(({ kind }) => kind !== 'section-overhead' && kind !== 'header')
     .sort((a, b) => b.sizeBytes - a.sizeBytes || a.offset - b.offset)
     .slice(0, largestCount)
@@ -33,6 +35,7 @@ export function summarize(report: SizeReport, largestCount = 50): SizeSummary {
     functionCount: report.functionCount,
     namedFunctionCount: report.namedFunctionCount,
     sections: report.sections.map(({ name, sizeBytes }) => ({ name, sizeBytes })),
+    crates: report.crates.slice(0, largestCount).map(({ name, sizeBytes }) => ({ name, sizeBytes })),
     largest: largest.map((item) => ({
       kind: item.kind,
       ...labelItem(item, isGo),
@@ -41,13 +44,35 @@ export function summarize(report: SizeReport, largestCount = 50): SizeSummary {
   }
 }
 
+/** Puts the ranges of each data segment together again: nobody knows a range by its number. */
+function joinData(items: readonly SizeItem[]): SizeItem[] {
+  const joined: SizeItem[] = []
+  for (const item of items) {
+    const last = joined.at(-1)
+    if (last?.kind === 'data' && item.kind === 'data' && last.index === item.index) {
+      joined[joined.length - 1] = { ...last, sizeBytes: last.sizeBytes + item.sizeBytes }
+    } else joined.push(item)
+  }
+  return joined
+}
+
+/** Share of a module that must be attributed before naming crates says more than naming functions. */
+const ATTRIBUTED_ENOUGH = 0.5
+
 /** Share of functions that must have a name before naming single ones says more than naming sections. */
 const NAMED_ENOUGH = 0.5
 
 /**
- * Picks the parts that say most about a module: its largest leaves where it has names, else its largest sections.
+ * Picks the parts that say most about a module: its largest crates where most of it has one, its largest leaves where
+ * most functions have names, else its largest sections.
  */
 export function largestParts(summary: SizeSummary, count: number): Part[] {
+  const attributedBytes = summary.crates.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  if (attributedBytes >= summary.sizeBytes * ATTRIBUTED_ENOUGH) {
+    return summary.crates
+      .slice(0, count)
+      .map(({ name, sizeBytes }) => ({ kind: 'crate', label: name, sizeBytes }))
+  }
   if (summary.namedFunctionCount >= summary.functionCount * NAMED_ENOUGH)
     return summary.largest.slice(0, count)
   return summary.sections

@@ -23,7 +23,7 @@ import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from '
 const PIPELINE_VERSION = 1
 
 /** Grows whenever the same bytes come to another summary. */
-const ANALYSIS_VERSION = 2
+const ANALYSIS_VERSION = 3
 
 /** What a pipeline is made for. */
 export interface PipelineOptions {

@@ -35,21 +35,25 @@ export class Cursor {
     const first = this.u8()
     if (first < 0x80) return first
     const start = this.offset - 1
+    // Shifts stay within 31 bits; only the fifth byte may need more.
     let value = first & 0x7f
-    for (let shift = 7; shift < 35; shift += 7) {
+    for (let shift = 7; shift < 28; shift += 7) {
       const byte = this.u8()
-      if (shift === 28 && byte > 0x0f) break
-      value += (byte & 0x7f) * 2 ** shift
+      value |= (byte & 0x7f) << shift
       if (byte < 0x80) return value
     }
-    throw new WasmParseError('integer does not fit 32 bits', start)
+    const last = this.u8()
+    if (last > 0x0f) throw new WasmParseError('integer does not fit 32 bits', start)
+    return value + last * 2 ** 28
   }
 
   /** Reads an unsigned LEB128 of at most 64 bits; exact up to 2^53. */
   u64(): number {
-    const start = this.offset
-    let value = 0
-    for (let shift = 0; shift < 70; shift += 7) {
+    const first = this.u8()
+    if (first < 0x80) return first
+    const start = this.offset - 1
+    let value = first & 0x7f
+    for (let shift = 7; shift < 70; shift += 7) {
       const byte = this.u8()
       if (shift === 63 && byte > 0x01) break
       value += (byte & 0x7f) * 2 ** shift
@@ -60,14 +64,18 @@ export class Cursor {
 
   /** Reads a signed LEB128 of at most 33 bits: `i32.const`, block types, heap types. */
   s33(): number {
-    const start = this.offset
-    let value = 0
-    for (let shift = 0; shift < 35; shift += 7) {
+    const first = this.u8()
+    if (first < 0x80) return (first << 25) >> 25
+    const start = this.offset - 1
+    let value = first & 0x7f
+    for (let shift = 7; shift < 28; shift += 7) {
       const byte = this.u8()
-      value += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80) return byte & 0x40 ? value - 2 ** (shift + 7) : value
+      value |= (byte & 0x7f) << shift
+      if (byte < 0x80) return (value << (25 - shift)) >> (25 - shift)
     }
-    throw new WasmParseError('integer does not fit 33 bits', start)
+    const last = this.u8()
+    if (last >= 0x80) throw new WasmParseError('integer does not fit 33 bits', start)
+    return value + (last & 0x40 ? last - 0x80 : last) * 2 ** 28
   }
 
   /** Reads a signed LEB128 of at most 64 bits. */

@@ -13,9 +13,12 @@ export class InstructionReader extends Cursor {
   opcode = 0
   /** Where the instruction begins. */
   start = 0
-  /** First index, `i32.const` value, block type (negative: inline) or memory index of a memory argument. */
+  /**
+   * First index, `i32.const` value, `i64.const` value where it fits 33 bits (else -1), block type (negative: inline) or memory
+   * index of a memory argument.
+   */
   index = 0
-  /** Second index. */
+  /** Second index, or the offset of a memory argument. */
   second = 0
   /** Length in bytes of the table index of an indirect call; more than 1 is the overlong form. */
   tableIndexBytes = 0
@@ -101,7 +104,7 @@ export class InstructionReader extends Cursor {
         this.index = this.s33() | 0
         break
       case Immediate.I64:
-        this.skipLeb(10)
+        this.#readSmallI64()
         break
       case Immediate.F32:
         this.skip(4)
@@ -168,10 +171,21 @@ export class InstructionReader extends Cursor {
     this.valueTypes.push(readValueType(this))
   }
 
+  // Go holds addresses in i64; anything longer than five bytes is none.
+  #readSmallI64(): void {
+    let end = this.offset
+    while ((this.bytes[end] as number) >= 0x80) end++
+    if (end - this.offset < 5) this.index = this.s33()
+    else {
+      this.skipLeb(10)
+      this.index = -1
+    }
+  }
+
   #readMemoryArgument(): void {
     const align = this.u32()
     this.index = align & 0x40 ? this.u32() : 0
-    this.skipLeb(10)
+    this.second = this.u64()
   }
 }
 

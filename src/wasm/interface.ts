@@ -1,4 +1,5 @@
-import type { ExternType } from './imports.ts'
+import { interfaceAst, traverse } from './ast.ts'
+import type { ExternKind, ExternType } from './imports.ts'
 import type { Limits } from './limits.ts'
 import type { WasmModule } from './module.ts'
 import { stripReason } from './strip.ts'
@@ -17,21 +18,49 @@ export interface ModuleInterface {
 
 /** Describes imports, exports with their types spelled out (type indices differ between equal modules), and custom sections. */
 export function describeInterface(module: WasmModule): ModuleInterface {
-  const spaces = indexSpaces(module)
+  const typeOf = externTypes(module)
+  const describe = (kind: ExternKind, index: number) => {
+    // The nodes say no tags and not all of a type: which limits are 64 bits, what a type index leads to.
+    const type = typeOf(kind, index)
+    return type === undefined ? `${kind} ${index} out of range` : describeExtern(module, type)
+  }
+  const imports: string[] = []
+  const exports: string[] = []
+  traverse(interfaceAst(module), {
+    ModuleImport({ node }) {
+      const kind = IMPORT_KINDS[node.descr.type ?? 'Tag']
+      imports.push(`${quote(node.module)} ${quote(node.name)} ${describe(kind, node.index)}`)
+    },
+    ModuleExport({ node }) {
+      const { exportType, id } = node.descr
+      exports.push(`${quote(node.name)} ${describe(EXPORT_KINDS[exportType], id.value)}`)
+    },
+  })
   return {
-    imports: module.imports
-      .map(({ module: from, name, type }) => `${quote(from)} ${quote(name)} ${describeExtern(module, type)}`)
-      .sort(),
-    exports: module.exports.map(({ name, kind, index }) => {
-      const type = spaces[kind][index]
-      return `${quote(name)} ${type === undefined ? `${kind} ${index} out of range` : describeExtern(module, type)}`
-    }),
+    imports: imports.sort(),
+    exports,
     customSections: module.sections
       .filter((section) => section.id === 0 && stripReason(section) === undefined)
       .map(({ name, contentOffset, endOffset }) => `${quote(name)} ${endOffset - contentOffset}`)
       .sort(),
   }
 }
+
+const IMPORT_KINDS = {
+  FuncImportDescr: 'function',
+  Table: 'table',
+  Memory: 'memory',
+  GlobalType: 'global',
+  Tag: 'tag',
+} as const
+
+const EXPORT_KINDS = {
+  Func: 'function',
+  Table: 'table',
+  Memory: 'memory',
+  Global: 'global',
+  Tag: 'tag',
+} as const
 
 /** Returns the first difference between two interfaces as a sentence, or undefined where they are equal. */
 export function compareInterfaces(before: ModuleInterface, after: ModuleInterface): string | undefined {
@@ -52,8 +81,9 @@ function firstDifference(
   return after.length > before.length ? `${what} ${after[before.length]} is new` : undefined
 }
 
-function indexSpaces(module: WasmModule): Record<ExternType['kind'], ExternType[]> {
-  const spaces: Record<ExternType['kind'], ExternType[]> = {
+/** Looks up types in the index spaces; an object for each of half a million functions would cost more than the interface. */
+function externTypes(module: WasmModule): (kind: ExternKind, index: number) => ExternType | undefined {
+  const spaces: Record<ExternKind, ExternType[]> = {
     function: [],
     table: [],
     memory: [],
@@ -61,11 +91,15 @@ function indexSpaces(module: WasmModule): Record<ExternType['kind'], ExternType[
     tag: [],
   }
   for (const { type } of module.imports) spaces[type.kind].push(type)
-  for (const typeIndex of module.functions.typeIndices) spaces.function.push({ kind: 'function', typeIndex })
+  const firstFunction = spaces.function.length
   for (const { type } of [...module.tables, ...module.memories, ...module.globals, ...module.tags]) {
     spaces[type.kind].push(type)
   }
-  return spaces
+  return (kind, index) => {
+    if (kind !== 'function' || index < firstFunction) return spaces[kind][index]
+    const typeIndex = module.functions.typeIndices[index - firstFunction]
+    return typeIndex === undefined ? undefined : { kind, typeIndex }
+  }
 }
 
 function describeExtern(module: WasmModule, type: ExternType): string {

@@ -30,6 +30,7 @@ export const Immediate = {
 } as const
 
 export const PREFIX_GC = 0xfb
+export const PREFIX_MISC = 0xfc
 
 /** Opcodes that analyses ask for by name. */
 export const Op = {

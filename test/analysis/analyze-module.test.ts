@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeModule } from '../../src/analysis/analyze-module.ts'
+import { ModuleAnalysis } from '../../src/analysis/module-analysis.ts'
 import { readModule } from '../../src/wasm/module.ts'
 import { removeSections } from '../../src/wasm/strip.ts'
 import { FIXTURES, readFixture } from '../support/fixtures.ts'
@@ -47,6 +48,13 @@ describe('analyzeModule', () => {
     expect(analyzeModule(stripped, { symbols }).namedFunctionCount).toBe(
       analyzeModule(stripped).functionCount,
     )
+  })
+
+  it('reports what a `ModuleAnalysis` of the same options does', () => {
+    const bytes = readFixture('clang19-O0_g.wasm')
+    const options = { usedExports: ['dot'] }
+    expect(analyzeModule(bytes, options)).toEqual(new ModuleAnalysis(bytes, options).report)
+    expect(analyzeModule(bytes, options)).not.toEqual(analyzeModule(bytes))
   })
 
   it('passes on who made the module', () => {

@@ -4,6 +4,8 @@ import type { SizeItem, SizeReport } from '../../src/analysis/size-report.ts'
 import { largestParts, summarize, type SizeSummary } from '../../src/analysis/summary.ts'
 import { readFixture } from '../support/fixtures.ts'
 
+const NOTHING = { codeBytes: 0, dataBytes: 0, sizeBytes: 0, retainedBytes: 0, inferredBytes: 0, count: 0 }
+
 const report = (items: readonly SizeItem[]): SizeReport => ({
   version: 1,
   sizeBytes: 1000,
@@ -12,12 +14,20 @@ const report = (items: readonly SizeItem[]): SizeReport => ({
     { name: 'data', offset: 908, sizeBytes: 92, overheadBytes: 2, itemCount: 1 },
   ],
   items,
+  crates: [
+    { ...NOTHING, name: 'regex', codeBytes: 60, dataBytes: 40, sizeBytes: 100, count: 2 },
+    { ...NOTHING, name: 'core', codeBytes: 30, sizeBytes: 30, count: 1 },
+  ],
+  generics: [],
+  unattributedBytes: 0,
   functionCount: 3,
   namedFunctionCount: 2,
+  imports: [],
+  exports: [],
   producers: [],
 })
 
-const ITEMS: readonly SizeItem[] = [
+const LEAVES: readonly Omit<SizeItem, 'retainedBytes'>[] = [
   { kind: 'header', offset: 0, sizeBytes: 500 },
   { kind: 'section-overhead', name: 'code', offset: 8, sizeBytes: 400 },
   { kind: 'function', index: 4, name: 'small', offset: 10, sizeBytes: 20 },
@@ -32,6 +42,7 @@ const ITEMS: readonly SizeItem[] = [
   { kind: 'data', index: 0, name: '.rodata', offset: 910, sizeBytes: 50 },
   { kind: 'start', offset: 990, sizeBytes: 1 },
 ]
+const ITEMS = LEAVES.map((leaf): SizeItem => ({ ...leaf, retainedBytes: leaf.sizeBytes }))
 
 describe('summarize', () => {
   it('lists leaves by size and then by place, without headers and overhead', () => {
@@ -65,6 +76,29 @@ describe('summarize', () => {
     expect(summarize(report(ITEMS), 0).largest).toEqual([])
   })
 
+  it('joins the ranges of one data segment', () => {
+    const data = (index: number, offset: number, sizeBytes: number): SizeItem => ({
+      kind: 'data',
+      index,
+      offset,
+      sizeBytes,
+      retainedBytes: sizeBytes,
+    })
+    const { largest } = summarize(report([data(0, 10, 5), data(0, 15, 6), data(1, 21, 7)]))
+    expect(largest).toEqual([
+      { kind: 'data', label: 'data 0', sizeBytes: 11 },
+      { kind: 'data', label: 'data 1', sizeBytes: 7 },
+    ])
+  })
+
+  it('lists the largest crates, as many as are asked for', () => {
+    expect(summarize(report(ITEMS)).crates).toEqual([
+      { name: 'regex', sizeBytes: 100 },
+      { name: 'core', sizeBytes: 30 },
+    ])
+    expect(summarize(report(ITEMS), 1).crates).toHaveLength(1)
+  })
+
   it('leaves the report as it was', () => {
     const given = report(ITEMS)
     summarize(given)
@@ -73,7 +107,7 @@ describe('summarize', () => {
 })
 
 describe('largestParts', () => {
-  const summary = (namedFunctionCount: number): SizeSummary => ({
+  const summary = (namedFunctionCount: number, attributedBytes = 0): SizeSummary => ({
     sizeBytes: 100,
     functionCount: 10,
     namedFunctionCount,
@@ -81,6 +115,10 @@ describe('largestParts', () => {
       { name: 'type', sizeBytes: 10 },
       { name: 'code', sizeBytes: 70 },
       { name: 'b', sizeBytes: 10 },
+    ],
+    crates: [
+      { name: 'regex', sizeBytes: attributedBytes - 10 },
+      { name: 'core', sizeBytes: 10 },
     ],
     largest: [
       { kind: 'function', label: 'main', sizeBytes: 60 },
@@ -95,6 +133,17 @@ describe('largestParts', () => {
     { named: 0, parts: ['code', 'b', 'type'] },
   ])('are $parts where $named of 10 functions have names', ({ named, parts }) => {
     expect(largestParts(summary(named), 3).map(({ label }) => label)).toEqual(parts)
+  })
+
+  it.each([
+    { attributed: 50, parts: ['regex', 'core'] },
+    { attributed: 49, parts: ['main', 'function 3'] },
+  ])('are $parts where $attributed of 100 bytes have a crate', ({ attributed, parts }) => {
+    expect(largestParts(summary(10, attributed), 3).map(({ label }) => label)).toEqual(parts)
+  })
+
+  it('say that they are crates', () => {
+    expect(largestParts(summary(0, 90), 1)).toEqual([{ kind: 'crate', label: 'regex', sizeBytes: 80 }])
   })
 
   it('are as many as are asked for', () => {

@@ -18,18 +18,20 @@ const sizes = (rawBytes: number, gzipBytes: number, brotliBytes: number): Sizes 
 })
 
 const named = (...parts: [label: string, sizeBytes: number][]): SizeSummary => ({
-  sizeBytes: 0,
+  sizeBytes: 1_000_000,
   functionCount: 1,
   namedFunctionCount: 1,
   sections: [],
+  crates: [],
   largest: parts.map(([label, sizeBytes]) => ({ kind: 'function', label, sizeBytes })),
 })
 
 const nameless = (...parts: [name: string, sizeBytes: number][]): SizeSummary => ({
-  sizeBytes: 0,
+  sizeBytes: 1_000_000,
   functionCount: 1,
   namedFunctionCount: 0,
   sections: parts.map(([name, sizeBytes]) => ({ name, sizeBytes })),
+  crates: [],
   largest: [],
 })
 

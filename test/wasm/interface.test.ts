@@ -142,6 +142,16 @@ describe('interfaces that differ', () => {
       before: '(table (export "t") 1 funcref)',
       after: '(table (export "t") 2 funcref)',
     },
+    {
+      what: 'an imported tag has another type',
+      before: '(import "m" "t" (tag))',
+      after: '(import "m" "t" (tag (param i32)))',
+    },
+    {
+      what: 'an imported memory is a table',
+      before: '(import "m" "x" (memory 1))',
+      after: '(import "m" "x" (table 1 funcref))',
+    },
     { what: 'a tag has another type', before: '(tag (export "t"))', after: '(tag (export "t") (param i32))' },
   ])('$what', ({ before, after }) => {
     expect(differ(before, after)).toBe(true)
@@ -153,6 +163,20 @@ describe('interfaces that differ', () => {
       String.raw`export "f\n" function ()->() became nothing`,
     )
     expect(compareInterfaces(inText(''), before)).toBe(String.raw`export "f\n" function ()->() is new`)
+  })
+
+  it('take the type of what is imported from its own index space', () => {
+    const fields = `(import "m" "g" (global i64)) (import "m" "f" (func (param f32))) (import "m" "h" (global f64))
+      (import "m" "t" (tag (param i32))) (func (export "own")) (export "f" (func 0)) (export "h" (global 1))`
+    expect(inText(fields)).toMatchObject({
+      imports: [
+        '"m" "f" function (f32)->()',
+        '"m" "g" global i64',
+        '"m" "h" global f64',
+        '"m" "t" tag (i32)->()',
+      ],
+      exports: ['"own" function ()->()', '"f" function (f32)->()', '"h" global f64'],
+    })
   })
 
   it('say so where an export refers to nothing', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readModule } from '../../src/wasm/module.ts'
-import { NAME_SUBSECTIONS } from '../../src/wasm/names.ts'
+import { NAME_SUBSECTIONS, readInnerNames } from '../../src/wasm/names.ts'
 import { readFixture } from '../support/fixtures.ts'
 import { custom, leb, nameMap, nameSection, section, text, vector, wasm } from '../support/wasm-builder.ts'
+import { wat } from '../support/wat.ts'
 
 const namesOf = (...subsections: number[][]) => readModule(wasm(nameSection(...subsections))).names
 
@@ -38,6 +39,30 @@ describe('readNames', () => {
     expect([...names.globals]).toEqual([[0, 'stack']])
     expect([...names.data]).toEqual([[1, '.rodata']])
     expect(names.problem).toBeUndefined()
+  })
+
+  it('maps everything else that has indices, and the module itself', () => {
+    const names = namesOf(
+      section(0, text('app.wasm')),
+      ...[4, 5, 6, 8, 11].map((id) => nameMap(id, [[id, `name ${id}`]])),
+    )
+    expect(names.module).toBe('app.wasm')
+    expect(
+      [names.types, names.tables, names.memories, names.elements, names.tags].map((map) => [...map]),
+    ).toEqual([4, 5, 6, 8, 11].map((id) => [[id, `name ${id}`]]))
+    expect([names.functions.size, names.globals.size, names.data.size]).toEqual([0, 0, 0])
+    expect(namesOf(nameMap(FUNCTION, []))).not.toHaveProperty('module')
+  })
+
+  it('agrees with an assembler', () => {
+    const { names } = readModule(
+      wat(
+        '(module $app (type $t (func)) (table $tab 1 funcref) (memory $mem 1) (global $g i32 (i32.const 0)) (tag $e))',
+        { names: true },
+      ),
+    )
+    const all = [names.types, names.tables, names.memories, names.globals, names.tags]
+    expect(all.map((map) => map.get(0))).toEqual(['t', 'tab', 'mem', 'g', 'e'])
   })
 
   it('lists every subsection, what it does not read and does not know included', () => {
@@ -85,6 +110,13 @@ describe('readNames', () => {
   describe('of a malformed section', () => {
     const good = nameMap(GLOBAL, [[0, 'kept']])
 
+    it('reads what follows a subsection that is wrong inside', () => {
+      const { names } = readModule(wasm(nameSection(section(4, [9, 0]), section(0, [9]), good)))
+      expect([...names.globals.values()]).toEqual(['kept'])
+      expect(names.subsections.map(({ name }) => name)).toEqual(['type', 'module', 'global'])
+      expect(names.problem).toMatchObject({ name: 'WasmParseError', offset: 17 })
+    })
+
     it.each([
       {
         why: 'a map that ends early',
@@ -112,5 +144,53 @@ describe('readNames', () => {
     expect(names('clang19-O0_g.wasm')).toContain('crc32')
     expect(names('rust196-base_sizez.wasm').some((name) => name.startsWith('_R'))).toBe(true)
     expect(readModule(readFixture('clang19-O0_g.wasm')).names.globals.get(0)).toBe('__stack_pointer')
+  })
+})
+
+describe('readInnerNames', () => {
+  const IDS = { local: 2, label: 3, field: 10 }
+  const inner = (...entries: readonly (readonly [outer: number, name: string])[]) =>
+    vector(...entries.map(([outer, name]) => [...leb(outer), ...vector([...leb(outer + 1), ...text(name)])]))
+
+  it.each(['local', 'label', 'field'] as const)('reads the names of each %s', (what) => {
+    const others = Object.values(IDS)
+      .filter((id) => id !== IDS[what])
+      .map((id) => section(id, inner([0, 'other'])))
+    const module = readModule(wasm(nameSection(...others, section(IDS[what], inner([0, 'a'], [300, 'b'])))))
+    const { names, problem } = readInnerNames(module, what)
+    expect([...names].map(([outer, map]) => [outer, [...map]])).toEqual([
+      [0, [[1, 'a']]],
+      [300, [[301, 'b']]],
+    ])
+    expect(problem).toBeUndefined()
+  })
+
+  it('reads none where there are none', () => {
+    expect(readInnerNames(readModule(wasm()), 'local')).toEqual({ names: new Map() })
+  })
+
+  it('reads the locals that an assembler writes', () => {
+    const module = readModule(
+      wat('(module (func) (func (param $x i32) (local i64) (local $y f32)))', { names: true }),
+    )
+    expect([...(readInnerNames(module, 'local').names.get(1) ?? [])]).toEqual([
+      [0, 'x'],
+      [2, 'y'],
+    ])
+  })
+
+  it('keeps what came before something malformed', () => {
+    const bad = [2, ...leb(5), ...vector([0, ...text('kept')]), ...leb(6), 9]
+    const module = readModule(wasm(nameSection(section(IDS.local, bad))))
+    const { names, problem } = readInnerNames(module, 'local')
+    expect([...(names.get(5)?.values() ?? [])]).toEqual(['kept'])
+    expect(problem).toMatchObject({ name: 'WasmParseError' })
+    // Nobody has looked into it before.
+    expect(module.names.problem).toBeUndefined()
+  })
+
+  it('reads them for toolchains', () => {
+    const { names } = readInnerNames(readModule(readFixture('assemblyscript0.28.20-as_debug.wasm')), 'local')
+    expect(names.size).toBeGreaterThan(10)
   })
 })
