@@ -1,5 +1,18 @@
 // Reading and accounting
 export { analyzeModule } from './analysis/analyze-module.ts'
+export { diffReports, type DiffEntry, type GroupDelta, type ReportDiff } from './analysis/diff.ts'
+export {
+  findDuplicates,
+  identicalModules,
+  type DuplicateFunctions,
+  type DuplicateList,
+  type Duplicates,
+  type HashedModule,
+  type IdenticalModules,
+  type RepeatedString,
+  type ZeroRun,
+} from './analysis/duplicates.ts'
+export { estimateWireSizes, type PlacedItem } from './analysis/wire-estimate.ts'
 export { ModuleAnalysis, type AnalyzeOptions, type ReasonStep } from './analysis/module-analysis.ts'
 export { largestParts, summarize, type Part, type SizeSummary } from './analysis/summary.ts'
 export type { Symbols } from './analysis/symbols.ts'

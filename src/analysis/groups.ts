@@ -12,6 +12,7 @@ interface Group {
   inferredBytes: number
   count: number
   largestBytes: number
+  wireSizeBytes: number
 }
 
 /** What groups are made from. */
@@ -22,6 +23,8 @@ export interface GroupingInput {
   /** Bytes of each node, and what it retains. */
   readonly sizes: Float64Array
   readonly retained: Float64Array
+  /** Estimated bytes of each node on the wire; absent where the file's are not known. */
+  readonly wire?: Float64Array | undefined
   /** Functions below this index are imports. */
   readonly firstDefined: number
 }
@@ -37,7 +40,7 @@ export function groupByCrate(input: GroupingInput): GroupSize[] {
   }
   const retained = retainedByEachGroup(graph.edges, graph.roots, tree.order, crateIds, crates.length, sizes)
   return groups
-    .map((group, id) => ({ ...measure(group), retainedBytes: retained[id] as number }))
+    .map((group, id) => ({ ...measure(group, input), retainedBytes: retained[id] as number }))
     .filter(({ sizeBytes }) => sizeBytes > 0)
     .sort((a, b) => b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1))
 }
@@ -54,7 +57,7 @@ export function groupByGeneric(input: GroupingInput): GenericSize[] {
   return [...groups.values()]
     .filter(({ count }) => count > 1)
     .map((group) => {
-      const size = { ...measure(group), retainedBytes: retainedApart(group, input) }
+      const size = { ...measure(group, input), retainedBytes: retainedApart(group, input) }
       const average = size.sizeBytes / size.count
       const wasteBytes = Math.round(Math.min(size.sizeBytes - group.largestBytes, average * (size.count - 1)))
       return { ...size, wasteBytes }
@@ -63,10 +66,19 @@ export function groupByGeneric(input: GroupingInput): GenericSize[] {
 }
 
 function newGroup(name: string): Group {
-  return { name, nodes: [], codeBytes: 0, dataBytes: 0, inferredBytes: 0, count: 0, largestBytes: 0 }
+  return {
+    name,
+    nodes: [],
+    codeBytes: 0,
+    dataBytes: 0,
+    inferredBytes: 0,
+    count: 0,
+    largestBytes: 0,
+    wireSizeBytes: 0,
+  }
 }
 
-function addNode(group: Group, node: number, { graph, sizes, attribution }: GroupingInput): void {
+function addNode(group: Group, node: number, { graph, sizes, attribution, wire }: GroupingInput): void {
   const sizeBytes = sizes[node] as number
   group.nodes.push(node)
   if (node < graph.firstGlobal) {
@@ -77,16 +89,13 @@ function addNode(group: Group, node: number, { graph, sizes, attribution }: Grou
     group.dataBytes += sizeBytes
   }
   if (attribution.inferred[node] === 1) group.inferredBytes += sizeBytes
+  group.wireSizeBytes += wire?.[node] ?? 0
 }
 
-function measure({
-  name,
-  codeBytes,
-  dataBytes,
-  inferredBytes,
-  count,
-}: Group): Omit<GroupSize, 'retainedBytes'> {
-  return { name, codeBytes, dataBytes, sizeBytes: codeBytes + dataBytes, inferredBytes, count }
+function measure(group: Group, { wire }: GroupingInput): Omit<GroupSize, 'retainedBytes'> {
+  const { name, codeBytes, dataBytes, inferredBytes, count, wireSizeBytes } = group
+  const size = { name, codeBytes, dataBytes, sizeBytes: codeBytes + dataBytes, inferredBytes, count }
+  return wire === undefined ? size : { ...size, wireSizeBytes }
 }
 
 // There are thousands of generics: walking the graph for each would take longer than all the rest.

@@ -8,11 +8,14 @@ import { buildGraph, type ModuleGraph } from './module-graph.ts'
 import { partitionModule, type Leaf, type Partition } from './partition.ts'
 import type { SizeItem, SizeReport } from './size-report.ts'
 import { collectSymbols, type Symbols } from './symbols.ts'
+import { estimateWireSizes } from './wire-estimate.ts'
 
 /** Options of {@link ModuleAnalysis}. */
 export interface AnalyzeOptions {
   /** Names from outside, for a module whose own were stripped; indices are those of the module. */
   readonly symbols?: Symbols
+  /** Bytes of the file after Content-Encoding; with it, every item gets an estimate of its share. */
+  readonly wireSizeBytes?: number
   /**
    * Names of the exports in use; what only the others keep counts as kept by nothing.
    *
@@ -59,22 +62,35 @@ export class ModuleAnalysis {
     this.#tree = tree
     this.#sizes = sizes
     this.#nodes = nodes
-    this.report = this.#describe(partition, attribution, retained)
+    this.report = this.#describe(partition, attribution, retained, options.wireSizeBytes)
   }
 
   #describe(
     { items: leaves, sections }: Partition,
     attribution: Attribution,
     retained: Float64Array,
+    wireSizeBytes: number | undefined,
   ): SizeReport {
     const module = this.#module
     const graph = this.#graph
     const items = leaves.map((leaf, at) => toItem(leaf, this.#nodes[at] as number, retained, attribution))
+    const wireSizes =
+      wireSizeBytes === undefined ? undefined : estimateWireSizes(module.bytes, items, wireSizeBytes)
+    const wire = wireSizes === undefined ? undefined : this.#spreadWire(items, wireSizes)
     const firstDefined = countImports(module, 'function')
-    const grouping = { graph, tree: this.#tree, attribution, sizes: this.#sizes, retained, firstDefined }
+    const grouping = {
+      graph,
+      tree: this.#tree,
+      attribution,
+      sizes: this.#sizes,
+      retained,
+      firstDefined,
+      wire,
+    }
     return {
       version: 1,
       sizeBytes: module.bytes.length,
+      ...(wireSizeBytes === undefined ? {} : { wireSizeBytes }),
       sections,
       items,
       crates: groupByCrate(grouping),
@@ -93,6 +109,18 @@ export class ModuleAnalysis {
       }),
       producers: module.producers,
     }
+  }
+
+  /** Writes the estimates into the items and returns them by node. */
+  #spreadWire(items: readonly Mutable<SizeItem>[], wireSizes: Uint32Array): Float64Array {
+    const byNode = new Float64Array(this.#graph.nodeCount)
+    for (const [at, item] of items.entries()) {
+      const estimate = wireSizes[at] as number
+      item.wireSizeBytes = estimate
+      const node = this.#nodes[at] as number
+      if (node >= 0) byNode[node] = estimate
+    }
+    return byNode
   }
 
   /** Sums what would go if all items that `isGone` accepts went together: their bytes, and all that only they keep. */
@@ -141,7 +169,12 @@ function nodesOf({ items }: Partition, graph: ModuleGraph): Int32Array {
   })
 }
 
-function toItem(leaf: Leaf, node: number, retained: Float64Array, attribution: Attribution): SizeItem {
+function toItem(
+  leaf: Leaf,
+  node: number,
+  retained: Float64Array,
+  attribution: Attribution,
+): Mutable<SizeItem> {
   // Grown instead of spread: a large module has hundreds of thousands of items.
   const item: Mutable<SizeItem> = leaf as SizeItem
   item.retainedBytes = node < 0 ? leaf.sizeBytes : (retained[node] as number)

@@ -191,7 +191,15 @@ export class InstructionReader extends Cursor {
 
 /** Moves a cursor behind a constant expression. @throws {WasmParseError} see {@link InstructionReader.next}. */
 export function skipConstantExpression(cursor: Cursor): void {
-  const reader = new InstructionReader(cursor.bytes, cursor.offset, cursor.end)
+  // Nearly all are one i32 constant, and a Go module has a hundred thousand of them.
+  const start = cursor.offset
+  if (cursor.bytes[start] === Op.i32Const && cursor.end - start > 2) {
+    cursor.offset++
+    cursor.s33()
+    if (cursor.u8() === Op.end) return
+    cursor.offset = start
+  }
+  const reader = new InstructionReader(cursor.bytes, start, cursor.end)
   while (reader.next());
   cursor.offset = reader.offset
 }

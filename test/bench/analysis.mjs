@@ -5,6 +5,7 @@ import { benchModules, clip, measure, median, sum } from './modules.mjs'
 const OTHER = 'wasmparser-instructions'
 const CLASSES = [0, 1, 3, 10, 25, Infinity]
 const MEMORY_ABOVE_MEGABYTES = 5
+const TWIGGY = 'twiggy'
 const TWIGGY_ABOVE_MEGABYTES = 2
 const TWIGGY_MILLISECONDS = 120_000
 
@@ -91,7 +92,7 @@ const isLarge = (/** @type {BenchModule} */ { megabytes }) => megabytes > TWIGGY
 
 /** @param {readonly BenchModule[]} modules */
 function compareWithTwiggy(modules) {
-  const { stdout, error } = spawnSync('twiggy', ['--version'], { encoding: 'utf8' })
+  const { stdout, error } = spawnSync(TWIGGY, ['--version'], { encoding: 'utf8' })
   if (error) {
     console.log(
       `\n  twiggy: not run, it is not on the path (${error.message}); cargo install twiggy installs it`,
@@ -105,7 +106,7 @@ function compareWithTwiggy(modules) {
   for (const { label, megabytes, file } of modules.filter(isLarge)) {
     const ours = measure('once', 'analysis', file)
     const start = performance.now()
-    const twiggy = spawnSync('twiggy', ['top', '-n', '10', file], {
+    const twiggy = spawnSync(TWIGGY, ['top', '-n', '10', file], {
       timeout: TWIGGY_MILLISECONDS,
       stdio: 'ignore',
     })

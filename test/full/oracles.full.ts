@@ -14,7 +14,8 @@ const NOT_OF_TWIGGY = new Set([
   'probes/binaryen132-stringref.wasm',
 ])
 
-const hasTwiggy = spawnSync('twiggy', ['--version']).status === 0
+const TWIGGY = 'twiggy'
+const hasTwiggy = spawnSync(TWIGGY, ['--version']).status === 0
 const table = [...FIXTURES.map((path) => ({ path, bytes: readFixture(path) })), ...installedModules()].map(
   ({ path, bytes }) => [path, bytes] as const,
 )
@@ -26,7 +27,7 @@ interface TwiggyItem {
 
 /** What twiggy says of a module without its name section: with it, functions would go by their names only. */
 function runTwiggy(file: string): { status: number | null; items: TwiggyItem[] } {
-  const { status, stdout } = spawnSync('twiggy', ['top', '-n', '1000000', '-f', 'json', file], {
+  const { status, stdout } = spawnSync(TWIGGY, ['top', '-n', '1000000', '-f', 'json', file], {
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
   })

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import type { demangle_any as DemangleAny } from 'gecko-profiler-demangle'
 
 /** The part of its glue that is used here. */
 interface Glue {
   __wbg_set_wasm(exports: WebAssembly.Exports): void
-  demangle_any(name: string): string
+  readonly demangle_any: typeof DemangleAny
 }
 
 /**

@@ -1,7 +1,7 @@
 // Parts that are really taken out of modules, to compare what that saves of the compressed file with what was estimated.
 import { analyzeModule, readModule } from 'vite-plugin-wasm-budget/core'
 import { brotliCompressSync, constants } from 'node:zlib'
-import { estimateWireSizes } from '../../dist/analysis/wire-estimate.js'
+import { estimateWireSizes } from 'vite-plugin-wasm-budget/core'
 
 const CODE = 10
 const DATA = 11
