@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Budget } from 'vite-plugin-wasm-budget'
 import { afterAll, describe, expect, it } from 'vitest'
 
@@ -10,7 +11,8 @@ afterAll(removeApps)
 
 /** The message from where ours begins, without hashes. */
 function messageOf({ error }: Built): string {
-  const message = error?.message ?? ''
+  // Where there is colour, as in most CI, bundlers put some into the message.
+  const message = stripVTControlCharacters(error?.message ?? '')
   const ours = message.slice(message.indexOf('[vite-plugin-wasm-budget]'))
   // Rolldown puts its own stack behind it.
   return ours
