@@ -1,9 +1,8 @@
-import { Cursor } from '../wasm/cursor.ts'
-import { InstructionReader } from '../wasm/instruction-reader.ts'
+import { openBody } from '../wasm/function-body.ts'
+import type { InstructionReader } from '../wasm/instruction-reader.ts'
 import { countImports, type WasmModule } from '../wasm/module.ts'
 import { Op, PREFIX_GC, PREFIX_MISC } from '../wasm/opcodes.ts'
 import { WasmParseError } from '../wasm/parse-error.ts'
-import { readValueType } from '../wasm/value-types.ts'
 import type { AddressSpace } from './address-space.ts'
 import { NumberList } from './graph/adjacency.ts'
 
@@ -43,23 +42,13 @@ export function collectReferences(module: WasmModule, space: AddressSpace): Code
   const undecoded: number[] = []
   for (let index = 0; index < module.bodies.count; index++) {
     try {
-      collector.collect(first + index, bodyReader(module, index))
+      collector.collect(first + index, openBody(module, index))
     } catch (error) {
       if (!(error instanceof WasmParseError)) throw error
       undecoded.push(first + index)
     }
   }
   return { ...collector.result(), undecoded }
-}
-
-function bodyReader(module: WasmModule, index: number): InstructionReader {
-  const end = module.bodies.endOffsets[index] as number
-  const locals = new Cursor(module.bytes, module.bodies.contentOffsets[index], end)
-  for (let left = locals.count(2); left > 0; left--) {
-    locals.u32()
-    readValueType(locals)
-  }
-  return new InstructionReader(module.bytes, locals.offset, end)
 }
 
 class Collector {

@@ -29,7 +29,6 @@ export function reportPlugin(session: Session): WasmBudgetPlugin {
       order: 'post',
       async handler(_options, bundle) {
         const environment = environmentOf(this)
-        // Rollup and Rolldown know no environments: everything is for the client.
         const isWanted = this.environment === undefined || session.options.environments.includes(environment)
         session.speakThrough(this)
         try {

@@ -1,11 +1,11 @@
-import { Cursor } from './cursor.ts'
+import { openBody } from './function-body.ts'
 import { InstructionReader } from './instruction-reader.ts'
 import type { ExternType } from './imports.ts'
 import type { Limits } from './limits.ts'
 import type { WasmModule } from './module.ts'
 import { opcodeFeature } from './opcode-features.ts'
 import { WasmParseError } from './parse-error.ts'
-import { readValueType, type ValueType } from './value-types.ts'
+import type { ValueType } from './value-types.ts'
 
 /**
  * Collects the features that a module uses beyond the MVP, by decoding every instruction and declaration.
@@ -140,15 +140,10 @@ function collectFromExpression(module: WasmModule, offset: number, features: Set
 const CONSTANT_ARITHMETIC: ReadonlySet<number> = new Set([0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e])
 
 function collectFromBody(module: WasmModule, index: number, features: Set<string>): void {
-  const end = module.bodies.endOffsets[index] as number
-  const locals = new Cursor(module.bytes, module.bodies.contentOffsets[index], end)
-  for (let left = locals.count(2); left > 0; left--) {
-    locals.u32()
-    collectFromValueType(readValueType(locals), features)
-  }
-  const reader = new InstructionReader(module.bytes, locals.offset, end)
+  const reader = openBody(module, index, (type) => collectFromValueType(type, features))
   while (reader.next()) collectFromInstruction(module, reader, features)
-  if (reader.offset !== end) throw new WasmParseError('code behind the end of a function body', reader.offset)
+  if (reader.offset !== reader.end)
+    throw new WasmParseError('code behind the end of a function body', reader.offset)
 }
 
 function collectFromInstruction(module: WasmModule, reader: InstructionReader, features: Set<string>): void {

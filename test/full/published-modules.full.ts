@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +7,7 @@ import binaryen from 'binaryen'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analyzeModule, compareInterfaces, describeInterface, readModule } from 'vite-plugin-wasm-budget/core'
 import { createPipeline, type Pipeline } from 'vite-plugin-wasm-budget/node'
+import { installedModules } from '../support/installed-modules.mjs'
 
 // Its declarations leave the second parameter out.
 const readWithBinaryen = binaryen.readBinary as unknown as (
@@ -16,20 +16,9 @@ const readWithBinaryen = binaryen.readBinary as unknown as (
 ) => { getNumFunctions(): number; dispose(): void }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const SMALLEST_BYTES = 1024
 const minutes = 10 * 60_000
 
-/** Every module that comes with the dependencies, each content once, by its path. */
-const modules = new Map(
-  readdirSync(join(root, 'node_modules'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.wasm') && !path.startsWith('.'))
-    .map((path) => join('node_modules', path))
-    .sort()
-    .map((path) => ({ path, bytes: new Uint8Array(readFileSync(join(root, path))) }))
-    .filter(({ bytes }) => bytes.length >= SMALLEST_BYTES)
-    .map(({ path, bytes }) => [createHash('sha256').update(bytes).digest('hex'), { path, bytes }] as const),
-)
-const table = [...modules.values()].map(({ path, bytes }) => [path, bytes] as const)
+const table = installedModules().map(({ path, bytes }) => [path, bytes] as const)
 
 describe.each(table)('%s', (path, bytes) => {
   let cacheDir: string
