@@ -18,6 +18,7 @@ export { largestParts, summarize, type Part, type SizeSummary } from './analysis
 export type { Symbols } from './analysis/symbols.ts'
 export { parseSymbolMap } from './analysis/symbol-map.ts'
 export type {
+  CodeSummary,
   ExportSummary,
   GenericSize,
   GroupSize,

@@ -1,8 +1,9 @@
-import type { WasmModule } from '../wasm/module.ts'
 import { Cursor } from '../wasm/cursor.ts'
-import { Op } from '../wasm/opcodes.ts'
+import type { WasmModule } from '../wasm/module.ts'
+import { ConstantEvaluator } from './constant-expression.ts'
+import { findPassiveAddresses, PASSIVE } from './passive-addresses.ts'
 
-/** Where the bytes of active data segments lie in linear memory, by address. */
+/** Where the bytes of data segments lie in linear memory, by address. */
 export interface AddressSpace {
   /** Lowest address with data, and the first above all data; equal where no address is known. */
   readonly low: number
@@ -11,58 +12,60 @@ export interface AddressSpace {
   readonly segments: Uint32Array
   /** Address of each segment; 0 where it is not known. */
   readonly addresses: Float64Array
+  /** 1 for each segment in {@link segments}. */
+  readonly known: Uint8Array
 }
 
 /**
  * Reads the addresses of data segments.
  *
- * Known are those of segments in memory 0 whose offset is one constant; a side module's depend on where it is loaded.
+ * Known are those of segments in memory 0 whose offset is constant, and of passive ones that the module itself copies to one
+ * constant address; a side module's depend on where it is loaded.
  */
 export function readAddressSpace(module: WasmModule): AddressSpace {
-  const { count, flags, expressionOffsets, payloadOffsets, endOffsets } = module.data
+  const { count, flags, payloadOffsets, endOffsets } = module.data
   const addresses = new Float64Array(count)
-  const known: number[] = []
+  const known = new Uint8Array(count)
+  const segments: number[] = []
+  const evaluator = new ConstantEvaluator(module)
+  const passive = findPassiveAddresses(module)
   let low = Infinity
   let high = 0
+  let last = 0
+  let isSorted = true
   for (let segment = 0; segment < count; segment++) {
     const length = (endOffsets[segment] as number) - (payloadOffsets[segment] as number)
-    if (flags[segment] !== 0 || length === 0) continue
-    const address = readConstant(module.bytes, expressionOffsets[segment] as number)
+    if (length === 0) continue
+    const address =
+      flags[segment] === PASSIVE ? passive.get(segment) : activeAddress(module, evaluator, segment)
     if (address === undefined) continue
     addresses[segment] = address
-    known.push(segment)
+    known[segment] = 1
+    segments.push(segment)
+    isSorted &&= address >= last
+    last = address
     low = Math.min(low, address)
     high = Math.max(high, address + length)
   }
-  known.sort((a, b) => (addresses[a] as number) - (addresses[b] as number))
-  return { low: known.length === 0 ? 0 : low, high, segments: Uint32Array.from(known), addresses }
-}
-
-/** Finds the segment that holds an address; -1 where none does. */
-export function segmentAt(
-  module: WasmModule,
-  { segments, addresses }: AddressSpace,
-  address: number,
-): number {
-  let from = 0
-  let to = segments.length
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((addresses[segments[middle] as number] as number) <= address) from = middle + 1
-    else to = middle
+  if (!isSorted) segments.sort((a, b) => (addresses[a] as number) - (addresses[b] as number))
+  return {
+    low: segments.length === 0 ? 0 : low,
+    high,
+    segments: Uint32Array.from(segments),
+    addresses,
+    known,
   }
-  if (from === 0) return -1
-  const segment = segments[from - 1] as number
-  const { payloadOffsets, endOffsets } = module.data
-  const length = (endOffsets[segment] as number) - (payloadOffsets[segment] as number)
-  return address - (addresses[segment] as number) < length ? segment : -1
 }
 
-/** Reads a constant expression that is one integer constant, unsigned; undefined for any other. */
-export function readConstant(bytes: Uint8Array, offset: number): number | undefined {
-  const cursor = new Cursor(bytes, offset)
-  const opcode = cursor.u8()
-  if (opcode !== Op.i32Const && opcode !== Op.i64Const) return undefined
-  const value = opcode === Op.i32Const ? cursor.s33() >>> 0 : Number(BigInt.asUintN(64, cursor.s64()))
-  return cursor.u8() === Op.end ? value : undefined
+function activeAddress(
+  { bytes, data }: WasmModule,
+  evaluator: ConstantEvaluator,
+  segment: number,
+): number | undefined {
+  if (data.flags[segment] !== 0) {
+    const cursor = new Cursor(bytes, data.offsets[segment])
+    cursor.u32()
+    if (cursor.u32() !== 0) return undefined
+  }
+  return evaluator.evaluate(data.expressionOffsets[segment] as number)
 }

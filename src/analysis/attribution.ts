@@ -1,8 +1,8 @@
 import type { Adjacency } from './graph/adjacency.ts'
 import { NONE, type DominatorTree } from './graph/dominators.ts'
 import type { ModuleGraph } from './module-graph.ts'
-import { describeName, type NameParts } from './names/describe-name.ts'
-import type { Symbols } from './symbols.ts'
+import { groupKeysOf } from './names/group-keys.ts'
+import type { NameTable } from './symbols.ts'
 
 /** Whose code and data each node of a graph is. */
 export interface Attribution {
@@ -12,12 +12,19 @@ export interface Attribution {
   readonly crateIds: Int32Array
   /** Whether the crate of a node was inferred from references. */
   readonly inferred: Uint8Array
-  /** What the names of functions say, by function. */
-  readonly names: ReadonlyMap<number, NameParts>
+  /** Keys of generic functions by id. */
+  readonly generics: readonly string[]
+  /** Id of each function's key; -1 where it has none. */
+  readonly genericIds: Int32Array
+  /** Whether the names are Go's. */
+  readonly isGo: boolean
 }
 
 /** Rounds in which crates travel along references; chains of unnamed functions are seldom longer. */
 const ROUNDS = 4
+
+/** Name of a symbol that Go's linker puts before all functions. */
+const GO_MARK = 'go.buildid'
 
 /**
  * Attributes functions by their names, and what has no name by who refers to it.
@@ -29,46 +36,67 @@ export function attribute(
   graph: ModuleGraph,
   reversed: Adjacency,
   tree: DominatorTree,
-  symbols: Symbols,
+  { functions, ranges }: Pick<NameTable, 'functions' | 'ranges'>,
 ): Attribution {
-  const ids = new Map<string, number>()
+  const crates = new Ids()
+  const generics = new Ids()
   const crateIds = new Int32Array(graph.nodeCount).fill(-1)
+  const genericIds = new Int32Array(graph.firstGlobal).fill(-1)
   const inferred = new Uint8Array(graph.nodeCount)
-  const names = new Map<number, NameParts>()
-  const isGo = [...symbols.functions.values()].includes('go.buildid')
-  for (const [func, raw] of symbols.functions) {
-    if (func >= graph.firstGlobal) continue
-    const parts = describeName(raw, { isGo })
-    names.set(func, parts)
-    if (parts.crate === undefined) continue
-    const id = ids.get(parts.crate) ?? ids.size
-    ids.set(parts.crate, id)
-    crateIds[func] = id
+  const context = { isGo: functions.includes(GO_MARK) }
+  for (let func = 0; func < functions.length; func++) {
+    const raw = functions[func]
+    if (raw === undefined) continue
+    const { crate, generic } = groupKeysOf(raw, context)
+    if (crate !== undefined) crateIds[func] = crates.of(crate)
+    if (generic !== undefined) genericIds[func] = generics.of(generic)
   }
-  if (ids.size > 0) infer(graph, reversed, tree, names, crateIds, inferred)
-  return { crates: [...ids.keys()], crateIds, inferred, names }
+  for (let range = 0; range < ranges.length; range++) {
+    const raw = ranges[range]
+    const crate = raw === undefined ? undefined : groupKeysOf(raw, context).crate
+    if (crate !== undefined) crateIds[graph.firstRange + range] = crates.of(crate)
+  }
+  if (crates.names.length > 0) infer(graph, reversed, tree, functions, crateIds, inferred)
+  return { crates: crates.names, crateIds, inferred, generics: generics.names, genericIds, ...context }
+}
+
+/** Numbers names in the order in which they are met. */
+class Ids {
+  readonly names: string[] = []
+  readonly #ids = new Map<string, number>()
+
+  of(name: string): number {
+    let id = this.#ids.get(name)
+    if (id === undefined) {
+      id = this.names.push(name) - 1
+      this.#ids.set(name, id)
+    }
+    return id
+  }
 }
 
 function infer(
   graph: ModuleGraph,
   { starts, targets: predecessors }: Adjacency,
   { order, parents }: DominatorTree,
-  names: ReadonlyMap<number, NameParts>,
+  names: readonly (string | undefined)[],
   crateIds: Int32Array,
   inferred: Uint8Array,
 ): void {
   const { firstGlobal, firstRange, roots } = graph
-  const isRoot = new Uint8Array(graph.nodeCount)
-  for (const root of roots) isRoot[root] = 1
-  const isFunction = (node: number) => node < firstGlobal
-  const isOpen = (node: number) =>
-    crateIds[node] === -1 && isRoot[node] === 0 && (isFunction(node) ? !names.has(node) : node >= firstRange)
+  // 0: has a crate already, or may not be given one.
+  const isOpen = new Uint8Array(graph.nodeCount)
+  for (let func = 0; func < firstGlobal; func++) if (names[func] === undefined) isOpen[func] = 1
+  for (let node = firstRange; node < graph.nodeCount; node++) if (crateIds[node] === -1) isOpen[node] = 1
+  for (let at = 0; at < roots.length; at++) isOpen[roots[at] as number] = 0
   for (let round = 0; round < ROUNDS; round++) {
     let found = 0
-    for (const node of order) {
-      if (!isOpen(node)) continue
-      const crate = agreed(predecessors.subarray(starts[node], starts[node + 1]), node, crateIds)
+    for (let at = 0; at < order.length; at++) {
+      const node = order[at] as number
+      if (isOpen[node] === 0) continue
+      const crate = agreed(predecessors, starts[node] as number, starts[node + 1] as number, node, crateIds)
       if (crate === -1) continue
+      isOpen[node] = 0
       crateIds[node] = crate
       inferred[node] = 1
       found++
@@ -77,21 +105,29 @@ function infer(
   }
   // Crate of the nearest dominating function that has one; parents come before their children in the order.
   const dominating = new Int32Array(graph.nodeCount).fill(-1)
-  for (const node of order) {
+  for (let at = 0; at < order.length; at++) {
+    const node = order[at] as number
     const parent = parents[node] as number
     const crate = parent === NONE ? -1 : (dominating[parent] as number)
-    if (crate !== -1 && !isFunction(node) && isOpen(node)) {
+    if (crate !== -1 && node >= firstGlobal && isOpen[node] === 1) {
       crateIds[node] = crate
       inferred[node] = 1
     }
-    dominating[node] = isFunction(node) && crateIds[node] !== -1 ? (crateIds[node] as number) : crate
+    dominating[node] = node < firstGlobal && crateIds[node] !== -1 ? (crateIds[node] as number) : crate
   }
 }
 
 /** The one crate of all that refer to a node, itself left out; -1 where they differ or one has none. */
-function agreed(referrers: Uint32Array, node: number, crateIds: Int32Array): number {
+function agreed(
+  referrers: Uint32Array,
+  from: number,
+  to: number,
+  node: number,
+  crateIds: Int32Array,
+): number {
   let crate = -1
-  for (const referrer of referrers) {
+  for (let at = from; at < to; at++) {
+    const referrer = referrers[at] as number
     if (referrer === node) continue
     const other = crateIds[referrer] as number
     if (other === -1 || (crate !== -1 && other !== crate)) return -1

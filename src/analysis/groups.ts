@@ -1,111 +1,150 @@
 import type { Attribution } from './attribution.ts'
-import { NONE, type DominatorTree } from './graph/dominators.ts'
+import { intervalsOf, type DominatorTree } from './graph/dominators.ts'
 import { retainedByEachGroup } from './graph/reachability.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import type { GenericSize, GroupSize } from './size-report.ts'
-
-interface Group {
-  readonly name: string
-  readonly nodes: number[]
-  codeBytes: number
-  dataBytes: number
-  inferredBytes: number
-  count: number
-  largestBytes: number
-  wireSizeBytes: number
-}
+import { TOPICS } from './topic-patterns.ts'
 
 /** What groups are made from. */
 export interface GroupingInput {
   readonly graph: ModuleGraph
   readonly tree: DominatorTree
   readonly attribution: Attribution
+  /** Index in `TOPICS` of what each function is for; -1 for what is the program's own. */
+  readonly topics: Int8Array
   /** Bytes of each node, and what it retains. */
-  readonly sizes: Float64Array
-  readonly retained: Float64Array
+  readonly sizes: Uint32Array
+  readonly retained: Uint32Array
   /** Estimated bytes of each node on the wire; absent where the file's are not known. */
-  readonly wire?: Float64Array | undefined
+  readonly wire?: Uint32Array | undefined
   /** Functions below this index are imports. */
   readonly firstDefined: number
 }
 
 /** Groups nodes by crate, largest first. */
 export function groupByCrate(input: GroupingInput): GroupSize[] {
-  const { graph, tree, sizes, attribution, firstDefined } = input
+  const { graph, tree, sizes, attribution } = input
   const { crates, crateIds } = attribution
-  const groups = crates.map((name) => newGroup(name))
-  for (let node = firstDefined; node < graph.nodeCount; node++) {
-    const id = crateIds[node] as number
-    if (id >= 0) addNode(groups[id] as Group, node, input)
-  }
+  const sums = sumGroups(input, crateIds, crates.length)
   const retained = retainedByEachGroup(graph.edges, graph.roots, tree.order, crateIds, crates.length, sizes)
-  return groups
-    .map((group, id) => ({ ...measure(group, input), retainedBytes: retained[id] as number }))
+  return crates
+    .map((name, id) => ({ ...measure(name, id, sums, input), retainedBytes: retained[id] as number }))
     .filter(({ sizeBytes }) => sizeBytes > 0)
     .sort((a, b) => b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1))
 }
 
+/** Groups functions by what they are for, in the order of `TOPICS`. */
+export function groupByTopic(input: GroupingInput): GroupSize[] {
+  const { graph, tree, sizes, topics } = input
+  if (topics.every((topic) => topic < 0)) return []
+  const topicIds = new Int32Array(graph.nodeCount).fill(-1)
+  topicIds.set(topics)
+  const sums = sumGroups(input, topicIds, TOPICS.length)
+  const retained = retainedByEachGroup(graph.edges, graph.roots, tree.order, topicIds, TOPICS.length, sizes)
+  return TOPICS.map((name, id) => ({
+    ...measure(name, id, sums, input),
+    retainedBytes: retained[id] as number,
+  })).filter(({ count }) => count > 0)
+}
+
 /** Groups the copies of generic functions, those with more than one copy, most waste first. */
 export function groupByGeneric(input: GroupingInput): GenericSize[] {
-  const groups = new Map<string, Group>()
-  for (const [func, { generic }] of input.attribution.names) {
-    if (generic === undefined || func < input.firstDefined) continue
-    const group = groups.get(generic) ?? newGroup(generic)
-    groups.set(generic, group)
-    addNode(group, func, input)
-  }
-  return [...groups.values()]
-    .filter(({ count }) => count > 1)
-    .map((group) => {
-      const size = { ...measure(group, input), retainedBytes: retainedApart(group, input) }
-      const average = size.sizeBytes / size.count
-      const wasteBytes = Math.round(Math.min(size.sizeBytes - group.largestBytes, average * (size.count - 1)))
-      return { ...size, wasteBytes }
+  const { generics, genericIds } = input.attribution
+  const sums = sumGroups(input, genericIds, generics.length)
+  const retained = retainedApart(input, generics.length)
+  return generics
+    .flatMap((name, id) => {
+      const count = sums.counts[id] as number
+      if (count < 2) return []
+      const size = { ...measure(name, id, sums, input), retainedBytes: retained[id] as number }
+      const average = size.sizeBytes / count
+      const withoutLargest = size.sizeBytes - (sums.largestBytes[id] as number)
+      return { ...size, wasteBytes: Math.round(Math.min(withoutLargest, average * (count - 1))) }
     })
     .sort((a, b) => b.wasteBytes - a.wasteBytes || (a.name < b.name ? -1 : 1))
 }
 
-function newGroup(name: string): Group {
-  return {
+/** Sums by group, in columns: there are as many generics as functions, nearly. */
+interface GroupSums {
+  readonly codeBytes: Float64Array
+  readonly dataBytes: Float64Array
+  readonly inferredBytes: Float64Array
+  readonly wireSizeBytes: Float64Array
+  readonly largestBytes: Float64Array
+  readonly counts: Uint32Array
+}
+
+function sumGroups(input: GroupingInput, groupIds: Int32Array, groupCount: number): GroupSums {
+  const { graph, sizes, attribution, wire, firstDefined } = input
+  const sums = {
+    codeBytes: new Float64Array(groupCount),
+    dataBytes: new Float64Array(groupCount),
+    inferredBytes: new Float64Array(groupCount),
+    wireSizeBytes: new Float64Array(groupCount),
+    largestBytes: new Float64Array(groupCount),
+    counts: new Uint32Array(groupCount),
+  }
+  const add = (column: Float64Array, group: number, bytes: number) => {
+    column[group] = (column[group] as number) + bytes
+  }
+  for (let node = firstDefined; node < groupIds.length; node++) {
+    const group = groupIds[node] as number
+    if (group < 0) continue
+    const sizeBytes = sizes[node] as number
+    if (node < graph.firstGlobal) {
+      add(sums.codeBytes, group, sizeBytes)
+      sums.counts[group] = (sums.counts[group] as number) + 1
+      if (sizeBytes > (sums.largestBytes[group] as number)) sums.largestBytes[group] = sizeBytes
+    } else if (node >= graph.firstRange) add(sums.dataBytes, group, sizeBytes)
+    if (attribution.inferred[node] === 1) add(sums.inferredBytes, group, sizeBytes)
+    if (wire !== undefined) add(sums.wireSizeBytes, group, wire[node] as number)
+  }
+  return sums
+}
+
+function measure(
+  name: string,
+  id: number,
+  sums: GroupSums,
+  { wire }: GroupingInput,
+): Omit<GroupSize, 'retainedBytes'> {
+  const codeBytes = sums.codeBytes[id] as number
+  const dataBytes = sums.dataBytes[id] as number
+  const size = {
     name,
-    nodes: [],
-    codeBytes: 0,
-    dataBytes: 0,
-    inferredBytes: 0,
-    count: 0,
-    largestBytes: 0,
-    wireSizeBytes: 0,
+    codeBytes,
+    dataBytes,
+    sizeBytes: codeBytes + dataBytes,
+    inferredBytes: sums.inferredBytes[id] as number,
+    count: sums.counts[id] as number,
   }
+  return wire === undefined ? size : { ...size, wireSizeBytes: sums.wireSizeBytes[id] as number }
 }
 
-function addNode(group: Group, node: number, { graph, sizes, attribution, wire }: GroupingInput): void {
-  const sizeBytes = sizes[node] as number
-  group.nodes.push(node)
-  if (node < graph.firstGlobal) {
-    group.codeBytes += sizeBytes
-    group.count++
-    group.largestBytes = Math.max(group.largestBytes, sizeBytes)
-  } else if (node >= graph.firstRange) {
-    group.dataBytes += sizeBytes
+// There are thousands of generics: walking the graph for each would take longer than all the rest. Copies that another copy
+// dominates are counted with that one.
+function retainedApart(
+  { tree, retained, attribution, firstDefined }: GroupingInput,
+  groupCount: number,
+): Float64Array {
+  const { genericIds } = attribution
+  const sums = new Float64Array(groupCount)
+  if (groupCount === 0) return sums
+  const { positions, ends } = intervalsOf(tree)
+  const lastEnds = new Float64Array(groupCount)
+  const functions: number[] = []
+  for (let func = firstDefined; func < genericIds.length; func++) {
+    const group = genericIds[func] as number
+    if (group < 0) continue
+    if (positions[func] === 0) sums[group] = (sums[group] as number) + (retained[func] as number)
+    else functions.push(func)
   }
-  if (attribution.inferred[node] === 1) group.inferredBytes += sizeBytes
-  group.wireSizeBytes += wire?.[node] ?? 0
-}
-
-function measure(group: Group, { wire }: GroupingInput): Omit<GroupSize, 'retainedBytes'> {
-  const { name, codeBytes, dataBytes, inferredBytes, count, wireSizeBytes } = group
-  const size = { name, codeBytes, dataBytes, sizeBytes: codeBytes + dataBytes, inferredBytes, count }
-  return wire === undefined ? size : { ...size, wireSizeBytes }
-}
-
-// There are thousands of generics: walking the graph for each would take longer than all the rest.
-function retainedApart({ nodes }: Group, { tree, retained }: GroupingInput): number {
-  const inGroup = new Set(nodes)
-  let sum = 0
-  for (const node of nodes) {
-    let ancestor = tree.parents[node] as number
-    while (ancestor !== NONE && !inGroup.has(ancestor)) ancestor = tree.parents[ancestor] as number
-    if (ancestor === NONE) sum += retained[node] as number
+  functions.sort((a, b) => (positions[a] as number) - (positions[b] as number))
+  for (const func of functions) {
+    const group = genericIds[func] as number
+    if ((positions[func] as number) < (lastEnds[group] as number)) continue
+    sums[group] = (sums[group] as number) + (retained[func] as number)
+    lastEnds[group] = ends[func] as number
   }
-  return sum
+  return sums
 }

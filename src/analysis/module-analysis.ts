@@ -3,11 +3,13 @@ import { attribute, type Attribution } from './attribution.ts'
 import { reverse } from './graph/adjacency.ts'
 import { dominators, retainedSizes, type DominatorTree } from './graph/dominators.ts'
 import { retainedByGroup, shortestPath } from './graph/reachability.ts'
-import { groupByCrate, groupByGeneric } from './groups.ts'
+import { groupByCrate, groupByGeneric, groupByTopic } from './groups.ts'
+import { makeItems, nodesOf, NO_NODE } from './items.ts'
 import { buildGraph, type ModuleGraph } from './module-graph.ts'
-import { partitionModule, type Leaf, type Partition } from './partition.ts'
-import type { SizeItem, SizeReport } from './size-report.ts'
-import { collectSymbols, type Symbols } from './symbols.ts'
+import { partitionModule } from './partition.ts'
+import type { SectionSize, SizeItem, SizeReport } from './size-report.ts'
+import { collectNames, type NameTable, type Symbols } from './symbols.ts'
+import { topicsOfFunctions } from './topics.ts'
 import { estimateWireSizes } from './wire-estimate.ts'
 
 /** Options of {@link ModuleAnalysis}. */
@@ -36,44 +38,31 @@ export interface ReasonStep {
 export class ModuleAnalysis {
   readonly report: SizeReport
   readonly #module: WasmModule
-  readonly #symbols: Symbols
+  readonly #names: NameTable
   readonly #graph: ModuleGraph
   readonly #tree: DominatorTree
-  readonly #sizes: Float64Array
-  /** Node of each item of the report; -1 for items that the graph does not know. */
+  readonly #sizes: Uint32Array
+  /** Node of each item of the report. */
   readonly #nodes: Int32Array
 
   /** @throws {WasmParseError} a module that cannot be read. */
   constructor(bytes: Uint8Array, options: AnalyzeOptions = {}) {
-    const module = readModule(bytes)
-    const symbols = collectSymbols(module, options.symbols)
-    const graph = buildGraph(module, options.usedExports)
-    const partition = partitionModule(module, symbols, graph.ranges)
-    const nodes = nodesOf(partition, graph)
-    const sizes = new Float64Array(graph.nodeCount)
-    for (const [at, node] of nodes.entries()) if (node >= 0) sizes[node] = partition.items[at]?.sizeBytes ?? 0
-    const reversed = reverse(graph.edges)
-    const tree = dominators(graph.edges, reversed, graph.roots)
-    const retained = retainedSizes(tree, sizes)
-    const attribution = attribute(graph, reversed, tree, symbols)
-    this.#module = module
-    this.#symbols = symbols
-    this.#graph = graph
-    this.#tree = tree
-    this.#sizes = sizes
-    this.#nodes = nodes
-    this.report = this.#describe(partition, attribution, retained, options.wireSizeBytes)
+    const inside = lookInside(bytes, options)
+    this.#module = inside.module
+    this.#names = inside.names
+    this.#graph = inside.graph
+    this.#tree = inside.tree
+    this.#sizes = inside.sizes
+    this.#nodes = inside.nodes
+    this.report = this.#describe(inside, options.wireSizeBytes)
   }
 
   #describe(
-    { items: leaves, sections }: Partition,
-    attribution: Attribution,
-    retained: Float64Array,
+    { items, sections, attribution, retained }: Inside,
     wireSizeBytes: number | undefined,
   ): SizeReport {
     const module = this.#module
     const graph = this.#graph
-    const items = leaves.map((leaf, at) => toItem(leaf, this.#nodes[at] as number, retained, attribution))
     const wireSizes =
       wireSizeBytes === undefined ? undefined : estimateWireSizes(module.bytes, items, wireSizeBytes)
     const wire = wireSizes === undefined ? undefined : this.#spreadWire(items, wireSizes)
@@ -82,6 +71,7 @@ export class ModuleAnalysis {
       graph,
       tree: this.#tree,
       attribution,
+      topics: topicsOfFunctions(this.#names.functions, attribution, { isGo: attribution.isGo }),
       sizes: this.#sizes,
       retained,
       firstDefined,
@@ -95,9 +85,11 @@ export class ModuleAnalysis {
       items,
       crates: groupByCrate(grouping),
       generics: groupByGeneric(grouping),
+      topics: groupByTopic(grouping),
       unattributedBytes: sumUnattributed(items),
+      code: { ...graph.counts, undecodedCount: graph.undecodedCount },
       functionCount: module.bodies.count,
-      namedFunctionCount: countNamed(module, this.#symbols, firstDefined),
+      namedFunctionCount: countNamed(this.#names, firstDefined),
       imports: module.imports.map(({ module: from, name, type }) => ({
         module: from,
         name,
@@ -112,13 +104,13 @@ export class ModuleAnalysis {
   }
 
   /** Writes the estimates into the items and returns them by node. */
-  #spreadWire(items: readonly Mutable<SizeItem>[], wireSizes: Uint32Array): Float64Array {
-    const byNode = new Float64Array(this.#graph.nodeCount)
+  #spreadWire(items: readonly Mutable<SizeItem>[], wireSizes: Uint32Array): Uint32Array {
+    const byNode = new Uint32Array(this.#graph.nodeCount)
     for (const [at, item] of items.entries()) {
       const estimate = wireSizes[at] as number
       item.wireSizeBytes = estimate
       const node = this.#nodes[at] as number
-      if (node >= 0) byNode[node] = estimate
+      if (node !== NO_NODE) byNode[node] = estimate
     }
     return byNode
   }
@@ -130,7 +122,7 @@ export class ModuleAnalysis {
     for (const [at, item] of this.report.items.entries()) {
       if (!isGone(item)) continue
       const node = this.#nodes[at] as number
-      if (node < 0) outside += item.sizeBytes
+      if (node === NO_NODE) outside += item.sizeBytes
       else gone[node] = 1
     }
     const { edges, roots } = this.#graph
@@ -139,68 +131,81 @@ export class ModuleAnalysis {
 
   /** Says why an item of the report is kept: the shortest way to it from a root; empty where nothing keeps it. */
   reasonFor(item: number): ReasonStep[] {
-    const node = this.#nodes[item] ?? -1
-    if (node < 0) return []
+    const node = this.#nodes[item] ?? NO_NODE
+    if (node === NO_NODE) return []
     return shortestPath(this.#graph.edges, this.#graph.roots, node).map((step) => this.#describeNode(step))
   }
 
   #describeNode(node: number): ReasonStep {
     const { firstGlobal, firstRange, firstSlot, ranges } = this.#graph
-    const { functions, globals, data } = this.#symbols
+    const { functions, globals, data, ranges: rangeNames } = this.#names
     const step = (kind: ReasonStep['kind'], index: number, name: string | undefined): ReasonStep => ({
       kind,
       index,
       ...(name === undefined ? {} : { name }),
     })
-    if (node < firstGlobal) return step('function', node, functions.get(node))
-    if (node < firstRange) return step('global', node - firstGlobal, globals.get(node - firstGlobal))
+    if (node < firstGlobal) return step('function', node, functions[node])
+    if (node < firstRange) return step('global', node - firstGlobal, globals[node - firstGlobal])
     if (node >= firstSlot) return step('table-slot', node - firstSlot, undefined)
     const segment = ranges.segments[node - firstRange] as number
-    return step('data', segment, data.get(segment))
+    return step('data', segment, rangeNames[node - firstRange] ?? data[segment])
   }
 }
 
-function nodesOf({ items }: Partition, graph: ModuleGraph): Int32Array {
-  let range = graph.firstRange
-  return Int32Array.from(items, ({ kind, index }) => {
-    if (kind === 'function') return index as number
-    if (kind === 'global') return graph.firstGlobal + (index as number)
-    return kind === 'data' ? range++ : -1
-  })
+/** What is found in a module before anything is summed. */
+interface Inside {
+  readonly module: WasmModule
+  readonly names: NameTable
+  readonly graph: ModuleGraph
+  readonly tree: DominatorTree
+  readonly attribution: Attribution
+  /** Bytes of each node, and what it retains. */
+  readonly sizes: Uint32Array
+  readonly retained: Uint32Array
+  readonly items: readonly Mutable<SizeItem>[]
+  /** Node of each item. */
+  readonly nodes: Int32Array
+  readonly sections: readonly SectionSize[]
 }
 
-function toItem(
-  leaf: Leaf,
-  node: number,
-  retained: Float64Array,
-  attribution: Attribution,
-): Mutable<SizeItem> {
-  // Grown instead of spread: a large module has hundreds of thousands of items.
-  const item: Mutable<SizeItem> = leaf as SizeItem
-  item.retainedBytes = node < 0 ? leaf.sizeBytes : (retained[node] as number)
-  if (node < 0) return item
-  const { crates, crateIds, names, inferred } = attribution
-  const crate = crates[crateIds[node] as number]
-  if (crate !== undefined) item.crate = crate
-  const generic = names.get(node)?.generic
-  if (generic !== undefined) item.generic = generic
-  if (inferred[node] === 1) item.inferred = true
-  return item
+// A function of its own, so that what only it needs is gone when groups are made.
+function lookInside(bytes: Uint8Array, { symbols, usedExports }: AnalyzeOptions): Inside {
+  const module = readModule(bytes)
+  const graph = buildGraph(module, usedExports)
+  const { linked, ranges, firstRange } = graph
+  const names = collectNames(
+    module,
+    symbols,
+    linked === undefined ? undefined : { links: linked.links, ranges },
+  )
+  const { leaves, sections } = partitionModule(module, ranges)
+  const nodes = nodesOf(leaves, graph)
+  const sizes = new Uint32Array(graph.nodeCount)
+  for (let leaf = 0; leaf < nodes.length; leaf++) {
+    const node = nodes[leaf] as number
+    if (node !== NO_NODE) sizes[node] = leaves.sizes[leaf] as number
+  }
+  const reversed = reverse(graph.edges)
+  const tree = dominators(graph.edges, reversed, graph.roots)
+  const retained = retainedSizes(tree, sizes)
+  const attribution = attribute(graph, reversed, tree, names)
+  const items = makeItems({ module, leaves, nodes, names, retained, attribution, firstRange })
+  return { module, names, graph, tree, attribution, sizes, retained, items, nodes, sections }
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 function sumUnattributed(items: readonly SizeItem[]): number {
-  const open = items.filter(
-    ({ kind, crate }) => (kind === 'function' || kind === 'data') && crate === undefined,
-  )
-  return open.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  let sum = 0
+  for (let at = 0; at < items.length; at++) {
+    const { kind, crate, sizeBytes } = items[at] as SizeItem
+    if (crate === undefined && (kind === 'function' || kind === 'data')) sum += sizeBytes
+  }
+  return sum
 }
 
-function countNamed(module: WasmModule, symbols: Symbols, first: number): number {
-  const end = first + module.bodies.count
+function countNamed({ functions }: NameTable, first: number): number {
   let count = 0
-  // A name section may name functions that are not there.
-  for (const index of symbols.functions.keys()) if (index >= first && index < end) count++
+  for (let index = first; index < functions.length; index++) if (functions[index] !== undefined) count++
   return count
 }

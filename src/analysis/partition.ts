@@ -1,65 +1,74 @@
 import { countImports, type WasmModule } from '../wasm/module.ts'
 import type { Section } from '../wasm/sections.ts'
-import type { Symbols } from './symbols.ts'
 import type { DataRanges } from './data-ranges.ts'
-import type { ItemKind, SectionSize, SizeItem } from './size-report.ts'
-
-/** A leaf as far as sections tell. */
-export type Leaf = Omit<SizeItem, 'retainedBytes'>
+import { LeafTable } from './leaf-table.ts'
+import type { ItemKind, SectionSize } from './size-report.ts'
 
 /** Leaves and sections of a module; both sum to its length. */
 export interface Partition {
-  readonly items: readonly Leaf[]
+  readonly leaves: LeafTable
   readonly sections: readonly SectionSize[]
 }
 
 /**
  * Gives every byte of a module to exactly one leaf; data segments have one for each of their ranges.
  *
- * What no entry claims within a section is that section's overhead, so the sum holds whatever a section contains.
+ * What no entry claims within a section is that section's overhead, so the sum holds whatever a section contains. Entries of the
+ * function section are counted with their bodies.
  *
  * @throws {Error} if the leaves do not sum to the length: a mistake in this file, never in the module.
  */
-export function partitionModule(module: WasmModule, symbols: Symbols, ranges: DataRanges): Partition {
-  const items: Leaf[] = [{ kind: 'header', offset: 0, sizeBytes: 8 }]
-  const sections: SectionSize[] = []
-  for (const section of module.sections) {
-    const entries = itemize(module, section, symbols, ranges)
-    const sizeBytes = section.endOffset - section.offset
-    let overheadBytes = sizeBytes
-    for (const entry of entries) overheadBytes -= inSection(module, section, entry)
-    items.push({
-      kind: 'section-overhead',
-      name: section.name,
-      offset: section.offset,
-      sizeBytes: overheadBytes,
-    })
-    // Entries of the function section are counted with their bodies.
-    if (section.id !== FUNCTION) for (const entry of entries) items.push(entry)
-    sections.push({
-      name: section.name,
-      offset: section.offset,
-      sizeBytes,
-      overheadBytes,
-      itemCount: entries.length,
-    })
-  }
-  const sum = items.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
+export function partitionModule(module: WasmModule, ranges: DataRanges): Partition {
+  const leaves = new LeafTable(mostLeaves(module, ranges))
+  leaves.add('header', 0, 8)
+  const sections = module.sections.map((section) => {
+    const { id, name, offset, endOffset } = section
+    const overhead = leaves.addNamed('section-overhead', name, offset, 0)
+    if (id !== FUNCTION) itemize(leaves, module, section, ranges)
+    let overheadBytes = endOffset - offset
+    if (id === CODE || id === FUNCTION) overheadBytes -= ownBytes(module, id)
+    else
+      for (let leaf = overhead + 1; leaf < leaves.count; leaf++) overheadBytes -= leaves.sizes[leaf] as number
+    leaves.sizes[overhead] = overheadBytes
+    const itemCount = id === FUNCTION ? module.bodies.count : leaves.count - overhead - 1
+    return { name, offset, sizeBytes: endOffset - offset, overheadBytes, itemCount }
+  })
+  let sum = 0
+  for (let leaf = 0; leaf < leaves.count; leaf++) sum += leaves.sizes[leaf] as number
   if (sum !== module.bytes.length) throw new Error(`leaves sum to ${sum} of ${module.bytes.length} bytes`)
-  return { items, sections }
+  return { leaves, sections }
 }
 
 const FUNCTION = 3
 const CODE = 10
 
-function inSection(module: WasmModule, section: Section, item: Leaf): number {
-  return section.id === CODE ? item.sizeBytes - declarationBytes(module, item) : item.sizeBytes
+function mostLeaves(module: WasmModule, ranges: DataRanges): number {
+  const { sections, types, imports, tables, memories, globals, tags, exports, elements, bodies, names } =
+    module
+  const lists = [
+    sections,
+    sections,
+    types,
+    imports,
+    tables,
+    memories,
+    globals,
+    tags,
+    exports,
+    names.subsections,
+  ]
+  const listed = lists.reduce((sum, { length }) => sum + length, 0)
+  return listed + elements.count + bodies.count + ranges.count + 1
 }
 
-function declarationBytes(module: WasmModule, { index }: Leaf): number {
-  const { entryOffsets } = module.functions
-  const at = (index as number) - countImports(module, 'function')
-  return (entryOffsets[at + 1] as number) - (entryOffsets[at] as number)
+/** Bytes of the entries of a function or code section that lie in that section. */
+function ownBytes({ bodies, functions }: WasmModule, id: number): number {
+  const { offsets, endOffsets, count } = bodies
+  if (count === 0) return 0
+  const { entryOffsets } = functions
+  return id === FUNCTION
+    ? (entryOffsets[count] as number) - (entryOffsets[0] as number)
+    : (endOffsets[count - 1] as number) - (offsets[0] as number)
 }
 
 interface Range {
@@ -67,109 +76,76 @@ interface Range {
   readonly endOffset: number
 }
 
-function itemize(module: WasmModule, section: Section, symbols: Symbols, dataRanges: DataRanges): Leaf[] {
-  const list = (
-    kind: ItemKind,
-    ranges: readonly Range[],
-    nameOf: (position: number) => string | undefined,
-    firstIndex = 0,
-  ) => ranges.map((range, position) => leaf(kind, firstIndex + position, nameOf(position), range))
-  const unnamed = () => undefined
+function itemize(leaves: LeafTable, module: WasmModule, section: Section, ranges: DataRanges): void {
+  const { contentOffset, payloadOffset, endOffset } = section
+  const list = (kind: ItemKind, entries: readonly Range[], firstIndex = 0) => {
+    for (const [position, entry] of entries.entries())
+      leaves.add(kind, entry.offset, entry.endOffset - entry.offset, firstIndex + position)
+  }
   switch (section.id) {
     case 0:
-      return itemizeCustom(module, section)
+      if (section.name === 'name') itemizeNames(leaves, module, section)
+      else leaves.addNamed('custom', section.name, contentOffset, endOffset - contentOffset)
+      break
     case 1:
-      return list('type', module.types, unnamed)
+      list('type', module.types)
+      break
     case 2:
-      return list(
-        'import',
-        module.imports,
-        (at) => `${module.imports[at]?.module}.${module.imports[at]?.name}`,
-      )
-    case FUNCTION:
-      return Array.from({ length: module.bodies.count }, (_, at) => ({
-        kind: 'function',
-        offset: module.functions.entryOffsets[at] as number,
-        sizeBytes:
-          (module.functions.entryOffsets[at + 1] as number) - (module.functions.entryOffsets[at] as number),
-      }))
+      list('import', module.imports)
+      break
     case 4:
-      return list('table', module.tables, unnamed, countImports(module, 'table'))
+      list('table', module.tables, countImports(module, 'table'))
+      break
     case 5:
-      return list('memory', module.memories, unnamed, countImports(module, 'memory'))
-    case 6: {
-      const first = countImports(module, 'global')
-      return list('global', module.globals, (at) => symbols.globals.get(first + at), first)
-    }
+      list('memory', module.memories, countImports(module, 'memory'))
+      break
+    case 6:
+      list('global', module.globals, countImports(module, 'global'))
+      break
     case 7:
-      return list('export', module.exports, (at) => module.exports[at]?.name)
+      list('export', module.exports)
+      break
     case 8:
-      return [
-        {
-          kind: 'start',
-          offset: section.payloadOffset,
-          sizeBytes: section.endOffset - section.payloadOffset,
-        },
-      ]
+      leaves.add('start', payloadOffset, endOffset - payloadOffset)
+      break
     case 9:
-      return itemizeElements(module)
+      itemizeElements(leaves, module)
+      break
     case CODE:
-      return itemizeFunctions(module, symbols)
+      itemizeFunctions(leaves, module)
+      break
     case 11:
-      return itemizeData(dataRanges, symbols)
+      for (let range = 0; range < ranges.count; range++) {
+        const offset = ranges.offsets[range] as number
+        leaves.add('data', offset, (ranges.offsets[range + 1] as number) - offset, ranges.segments[range])
+      }
+      break
     case 13:
-      return list('tag', module.tags, unnamed, countImports(module, 'tag'))
-    default:
-      return []
+      list('tag', module.tags, countImports(module, 'tag'))
   }
 }
 
-function itemizeFunctions(module: WasmModule, symbols: Symbols): Leaf[] {
+function itemizeFunctions(leaves: LeafTable, module: WasmModule): void {
   const first = countImports(module, 'function')
   const { count, offsets, endOffsets } = module.bodies
   const { entryOffsets } = module.functions
-  return Array.from({ length: count }, (_, at) => {
+  for (let at = 0; at < count; at++) {
     const offset = offsets[at] as number
-    const declaration = (entryOffsets[at + 1] as number) - (entryOffsets[at] as number)
-    const sizeBytes = (endOffsets[at] as number) - offset + declaration
-    const name = symbols.functions.get(first + at)
-    return { kind: 'function', index: first + at, ...(name === undefined ? {} : { name }), offset, sizeBytes }
-  })
-}
-
-function itemizeElements({ elements: { count, offsets, endOffsets } }: WasmModule): Leaf[] {
-  return Array.from({ length: count }, (_, at) =>
-    leaf('element', at, undefined, { offset: offsets[at] as number, endOffset: endOffsets[at] as number }),
-  )
-}
-
-function itemizeData({ count, offsets, endOffsets, segments }: DataRanges, symbols: Symbols): Leaf[] {
-  return Array.from({ length: count }, (_, range) => {
-    const segment = segments[range] as number
-    const place = { offset: offsets[range] as number, endOffset: endOffsets[range] as number }
-    return leaf('data', segment, symbols.data.get(segment), place)
-  })
-}
-
-function itemizeCustom(module: WasmModule, section: Section): Leaf[] {
-  if (section.name !== 'name') {
-    return [
-      leaf('custom', undefined, section.name, {
-        offset: section.contentOffset,
-        endOffset: section.endOffset,
-      }),
-    ]
+    const declarationBytes = (entryOffsets[at + 1] as number) - (entryOffsets[at] as number)
+    leaves.add('function', offset, (endOffsets[at] as number) - offset + declarationBytes, first + at)
   }
-  return module.names.subsections
-    .filter(({ offset }) => offset >= section.offset && offset < section.endOffset)
-    .map((subsection) => leaf('name-subsection', undefined, subsection.name, subsection))
 }
 
-function leaf(kind: ItemKind, index: number | undefined, name: string | undefined, range: Range): Leaf {
-  const { offset, endOffset } = range
-  const sizeBytes = endOffset - offset
-  // No spreads: a large module has hundreds of thousands of leaves.
-  if (index === undefined)
-    return name === undefined ? { kind, offset, sizeBytes } : { kind, name, offset, sizeBytes }
-  return name === undefined ? { kind, index, offset, sizeBytes } : { kind, index, name, offset, sizeBytes }
+function itemizeElements(leaves: LeafTable, { elements: { count, offsets, endOffsets } }: WasmModule): void {
+  for (let at = 0; at < count; at++) {
+    const offset = offsets[at] as number
+    leaves.add('element', offset, (endOffsets[at] as number) - offset, at)
+  }
+}
+
+function itemizeNames(leaves: LeafTable, { names }: WasmModule, section: Section): void {
+  for (const { name, offset, endOffset } of names.subsections) {
+    if (offset >= section.offset && offset < section.endOffset)
+      leaves.addNamed('name-subsection', name, offset, endOffset - offset)
+  }
 }

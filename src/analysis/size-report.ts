@@ -1,3 +1,4 @@
+import type { CodeCounts } from './body-scanner.ts'
 import type { Producer } from '../wasm/producers.ts'
 
 /** What a leaf of a report is. */
@@ -86,6 +87,7 @@ export interface GenericSize extends GroupSize {
  * items     |header|overhead|item|overhead|item|item|item |  sum of items        = sizeBytes
  * crates          items that have a crate, by crate      |  + unattributedBytes + the rest = sizeBytes
  * generics        functions that have a generic key, by key
+ * topics          functions of runtimes and standard libraries, by what they are for
  * ```
  *
  * JSON-serialisable; `version` grows when a field changes its meaning.
@@ -101,14 +103,26 @@ export interface SizeReport {
   readonly crates: readonly GroupSize[]
   /** Generic functions with more than one copy, most waste first. */
   readonly generics: readonly GenericSize[]
+  /**
+   * Functions that are not the program's own, by what they are for, whatever crate they are of; a function is in one topic at
+   * the most: `allocator`, `panic`, `fmt`, `runtime`, `std`, `core`, `alloc`, in this order.
+   */
+  readonly topics: readonly GroupSize[]
   /** Code and data bytes that no crate could be found for. */
   readonly unattributedBytes: number
+  readonly code: CodeSummary
   readonly functionCount: number
   /** How many of the defined functions have a name. */
   readonly namedFunctionCount: number
   readonly imports: readonly ImportSummary[]
   readonly exports: readonly ExportSummary[]
   readonly producers: readonly Producer[]
+}
+
+/** What the bodies of functions consist of. */
+export interface CodeSummary extends CodeCounts {
+  /** Functions that could not be decoded; the other figures do not know what is in them. */
+  readonly undecodedCount: number
 }
 
 /** One import. */

@@ -2,8 +2,8 @@ import { Cursor } from '../wasm/cursor.ts'
 import { InstructionReader } from '../wasm/instruction-reader.ts'
 import type { WasmModule } from '../wasm/module.ts'
 import { Op } from '../wasm/opcodes.ts'
-import { readConstant } from './address-space.ts'
-import { NumberList } from './graph/adjacency.ts'
+import { readConstant } from './constant-expression.ts'
+import { NumberList } from './graph/number-list.ts'
 
 /** Functions that element segments put, or may put, into tables; one entry a slot, in file order. */
 export interface TableSlots {
@@ -47,7 +47,11 @@ export function readTableSlots(module: WasmModule): TableSlots {
     }
   }
   const byIndex = new Int32Array(Math.min(highest + 1, MOST_PLACES)).fill(-1)
-  for (const [slot, index] of places.view().entries()) if (index < byIndex.length) byIndex[index] = slot
+  const indices = places.view()
+  for (let slot = 0; slot < indices.length; slot++) {
+    const index = indices[slot] as number
+    if (index < byIndex.length) byIndex[index] = slot
+  }
   return { count: functions.length, functions: functions.view(), byIndex }
 }
 

@@ -1,7 +1,7 @@
 import type { WasmModule } from '../wasm/module.ts'
 import type { AddressSpace } from './address-space.ts'
 import type { DataRanges } from './data-ranges.ts'
-import { NumberList } from './graph/adjacency.ts'
+import { NumberList } from './graph/number-list.ts'
 import type { TableSlots } from './table-slots.ts'
 
 /** Table slots that tables of function pointers in data refer to: parallel lists. */
@@ -34,7 +34,7 @@ export function findVtables(
     const payload = module.data.payloadOffsets[segment] as number
     const start = Math.max(payload, ranges.offsets[range] as number)
     if (((space.addresses[segment] as number) + start - payload) % WORD !== 0) continue
-    const end = ranges.endOffsets[range] as number
+    const end = ranges.offsets[range + 1] as number
     // Most ranges are strings: a look at one word spares the rest.
     if (start + WORD > end || !mayBeVtable(view.getUint32(start, true), slots)) continue
     const isInSegment = (offset: number) =>

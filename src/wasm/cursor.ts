@@ -1,8 +1,5 @@
 import { WasmParseError } from './parse-error.ts'
-
-// A leading U+FEFF is part of a name: two exports may differ in nothing else.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const utf8Lossy = new TextDecoder('utf-8', { ignoreBOM: true })
+import { decodeLossyUtf8, decodeUtf8, isAscii } from './utf8.ts'
 
 /**
  * Reads the primitive encodings of the binary format from `offset` up to `end`.
@@ -26,56 +23,49 @@ export class Cursor {
   }
 
   u8(): number {
-    if (this.offset >= this.end) throw new WasmParseError('unexpected end', this.offset)
-    return this.bytes[this.offset++] as number
+    const { offset } = this
+    if (offset >= this.end) throw new WasmParseError('unexpected end', offset)
+    this.offset = offset + 1
+    return this.bytes[offset] as number
   }
 
   /** Reads an unsigned LEB128 of at most 32 bits; overlong forms of up to 5 bytes are legal. */
   u32(): number {
-    const first = this.u8()
-    if (first < 0x80) return first
-    const start = this.offset - 1
-    // Shifts stay within 31 bits; only the fifth byte may need more.
-    let value = first & 0x7f
-    for (let shift = 7; shift < 28; shift += 7) {
-      const byte = this.u8()
-      value |= (byte & 0x7f) << shift
-      if (byte < 0x80) return value
+    const { offset } = this
+    if (offset < this.end) {
+      const byte = this.bytes[offset] as number
+      if (byte < 0x80) {
+        this.offset = offset + 1
+        return byte
+      }
     }
-    const last = this.u8()
-    if (last > 0x0f) throw new WasmParseError('integer does not fit 32 bits', start)
-    return value + last * 2 ** 28
+    return readLongU32(this)
   }
 
   /** Reads an unsigned LEB128 of at most 64 bits; exact up to 2^53. */
   u64(): number {
-    const first = this.u8()
-    if (first < 0x80) return first
-    const start = this.offset - 1
-    let value = first & 0x7f
-    for (let shift = 7; shift < 70; shift += 7) {
-      const byte = this.u8()
-      if (shift === 63 && byte > 0x01) break
-      value += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80) return value
+    const { offset } = this
+    if (offset < this.end) {
+      const byte = this.bytes[offset] as number
+      if (byte < 0x80) {
+        this.offset = offset + 1
+        return byte
+      }
     }
-    throw new WasmParseError('integer does not fit 64 bits', start)
+    return readLongU64(this)
   }
 
   /** Reads a signed LEB128 of at most 33 bits: `i32.const`, block types, heap types. */
   s33(): number {
-    const first = this.u8()
-    if (first < 0x80) return (first << 25) >> 25
-    const start = this.offset - 1
-    let value = first & 0x7f
-    for (let shift = 7; shift < 28; shift += 7) {
-      const byte = this.u8()
-      value |= (byte & 0x7f) << shift
-      if (byte < 0x80) return (value << (25 - shift)) >> (25 - shift)
+    const { offset } = this
+    if (offset < this.end) {
+      const byte = this.bytes[offset] as number
+      if (byte < 0x80) {
+        this.offset = offset + 1
+        return (byte << 25) >> 25
+      }
     }
-    const last = this.u8()
-    if (last >= 0x80) throw new WasmParseError('integer does not fit 33 bits', start)
-    return value + (last & 0x40 ? last - 0x80 : last) * 2 ** 28
+    return readLongS33(this)
   }
 
   /** Reads a signed LEB128 of at most 64 bits. */
@@ -92,10 +82,15 @@ export class Cursor {
 
   /** Moves behind a LEB128 of any sign and at most `maxBytes` bytes. */
   skipLeb(maxBytes: number): void {
-    const start = this.offset
-    for (let count = 0; count < maxBytes; count++) {
-      if (this.u8() < 0x80) return
+    const { bytes, end, offset: start } = this
+    const limit = Math.min(end, start + maxBytes)
+    for (let offset = start; offset < limit;) {
+      if ((bytes[offset++] as number) < 0x80) {
+        this.offset = offset
+        return
+      }
     }
+    if (limit === end && end - start < maxBytes) throw new WasmParseError('unexpected end', end)
     throw new WasmParseError(`integer is longer than ${maxBytes} bytes`, start)
   }
 
@@ -117,15 +112,28 @@ export class Cursor {
     const start = this.offset
     const raw = this.take(this.u32())
     try {
-      return utf8.decode(raw)
+      return decodeUtf8(raw)
     } catch {
       throw new WasmParseError('name is not valid UTF-8', start)
     }
   }
 
+  /** Moves behind a name; false, and nowhere, unless all of it is ASCII and in front of the end. */
+  skipAsciiName(): boolean {
+    const start = this.offset
+    const length = this.u32()
+    const endOffset = this.offset + length
+    if (endOffset <= this.end && isAscii(this.bytes, this.offset, endOffset)) {
+      this.offset = endOffset
+      return true
+    }
+    this.offset = start
+    return false
+  }
+
   /** Reads a name from a custom section, where toolchains write what they like: bad sequences become U+FFFD. */
   lossyName(): string {
-    return utf8Lossy.decode(this.take(this.u32()))
+    return decodeLossyUtf8(this.take(this.u32()))
   }
 
   /**
@@ -141,4 +149,72 @@ export class Cursor {
     }
     return count
   }
+
+  /** Reads a vector of entries of at least `minimumBytes` each. */
+  vector<T>(minimumBytes: number, readOne: (cursor: this) => T): readonly T[] {
+    const count = this.count(minimumBytes)
+    if (count === 0) return NO_ENTRIES
+    const entries: T[] = []
+    for (let left = count; left > 0; left--) entries.push(readOne(this))
+    return entries
+  }
+}
+
+// Shared: many functions have no parameters or no results.
+const NO_ENTRIES: readonly never[] = []
+
+function readLongU32(cursor: Cursor): number {
+  const { bytes, end, offset: start } = cursor
+  let value = 0
+  for (let offset = start, shift = 0; offset < end; shift += 7) {
+    const byte = bytes[offset++] as number
+    // Shifts stay within 31 bits; only the fifth byte may need more.
+    if (shift === 28) {
+      if (byte > 0x0f) throw new WasmParseError('integer does not fit 32 bits', start)
+      cursor.offset = offset
+      return value + byte * 2 ** 28
+    }
+    value |= (byte & 0x7f) << shift
+    if (byte < 0x80) {
+      cursor.offset = offset
+      return value
+    }
+  }
+  throw new WasmParseError('unexpected end', end)
+}
+
+function readLongU64(cursor: Cursor): number {
+  const { bytes, end, offset: start } = cursor
+  let value = 0
+  // Factors instead of shifts, which are of 32 bits.
+  let factor = 1
+  for (let offset = start; offset < end; factor *= 0x80) {
+    const byte = bytes[offset++] as number
+    if (offset - start === 10 && byte > 0x01) throw new WasmParseError('integer does not fit 64 bits', start)
+    value += (byte & 0x7f) * factor
+    if (byte < 0x80) {
+      cursor.offset = offset
+      return value
+    }
+  }
+  throw new WasmParseError('unexpected end', end)
+}
+
+function readLongS33(cursor: Cursor): number {
+  const { bytes, end, offset: start } = cursor
+  let value = 0
+  for (let offset = start, shift = 0; offset < end; shift += 7) {
+    const byte = bytes[offset++] as number
+    if (shift === 28) {
+      if (byte >= 0x80) throw new WasmParseError('integer does not fit 33 bits', start)
+      cursor.offset = offset
+      return value + (byte & 0x40 ? byte - 0x80 : byte) * 2 ** 28
+    }
+    value |= (byte & 0x7f) << shift
+    if (byte < 0x80) {
+      cursor.offset = offset
+      return (value << (25 - shift)) >> (25 - shift)
+    }
+  }
+  throw new WasmParseError('unexpected end', end)
 }

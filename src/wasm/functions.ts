@@ -22,11 +22,23 @@ export function readFunctionDeclarations(cursor: Cursor): FunctionDeclarations {
   const count = cursor.count()
   const typeIndices = new Uint32Array(count)
   const entryOffsets = new Uint32Array(count + 1)
+  const { bytes, end } = cursor
+  let { offset } = cursor
   for (let index = 0; index < count; index++) {
-    entryOffsets[index] = cursor.offset
-    typeIndices[index] = cursor.u32()
+    entryOffsets[index] = offset
+    // One byte here, for the loop is hot: nearly all types have one.
+    const byte = bytes[offset] as number
+    if (offset < end && byte < 0x80) {
+      typeIndices[index] = byte
+      offset++
+    } else {
+      cursor.offset = offset
+      typeIndices[index] = cursor.u32()
+      offset = cursor.offset
+    }
   }
-  entryOffsets[count] = cursor.offset
+  cursor.offset = offset
+  entryOffsets[count] = offset
   return { typeIndices, entryOffsets }
 }
 
@@ -37,15 +49,15 @@ export function readFunctionBodies(cursor: Cursor, declaredCount: number): Funct
   if (count !== declaredCount) {
     throw new WasmParseError(`${count} function bodies for ${declaredCount} declared functions`, start)
   }
-  const offsets = new Uint32Array(count)
+  // Bodies follow each other, so that one array holds where they begin and where they end.
+  const bounds = new Uint32Array(count + 1)
   const contentOffsets = new Uint32Array(count)
-  const endOffsets = new Uint32Array(count)
   for (let index = 0; index < count; index++) {
-    offsets[index] = cursor.offset
+    bounds[index] = cursor.offset
     const size = cursor.u32()
     contentOffsets[index] = cursor.offset
     cursor.skip(size)
-    endOffsets[index] = cursor.offset
   }
-  return { count, offsets, contentOffsets, endOffsets }
+  bounds[count] = cursor.offset
+  return { count, offsets: bounds.subarray(0, count), contentOffsets, endOffsets: bounds.subarray(1) }
 }

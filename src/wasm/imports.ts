@@ -27,17 +27,28 @@ export interface Import {
   readonly endOffset: number
 }
 
+/** Numbers of imports by kind. */
+export type ImportCounts = Readonly<Record<ExternKind, number>>
+
 /** Reads the contents of an import section. */
-export function readImports(cursor: Cursor): Import[] {
-  const imports: Import[] = []
-  for (let left = cursor.count(3); left > 0; left--) {
-    const offset = cursor.offset
+export function readImports(cursor: Cursor): readonly Import[] {
+  return cursor.vector(3, () => {
+    const { offset } = cursor
     const module = cursor.name()
     const name = cursor.name()
     const type = readExternType(cursor)
-    imports.push({ module, name, type, offset, endOffset: cursor.offset })
+    return { module, name, type, offset, endOffset: cursor.offset }
+  })
+}
+
+/** Checks the contents of an import section: throws where {@link readImports} would, and only counts. */
+export function checkImports(cursor: Cursor): ImportCounts {
+  const counts = { function: 0, table: 0, memory: 0, global: 0, tag: 0 }
+  for (let left = cursor.count(3); left > 0; left--) {
+    for (let names = 2; names > 0; names--) if (!cursor.skipAsciiName()) cursor.name()
+    counts[readExternType(cursor).kind]++
   }
-  return imports
+  return counts
 }
 
 function readExternType(cursor: Cursor): ExternType {

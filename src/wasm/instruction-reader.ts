@@ -34,38 +34,50 @@ export class InstructionReader extends Cursor {
    */
   next(): boolean {
     if (this.depth < 0) return false
-    this.start = this.offset
-    const byte = this.u8()
+    const start = this.offset
+    const opcode = this.u8()
+    this.start = start
+    this.opcode = opcode
+    const immediate = PLAIN_IMMEDIATES[opcode] as number
+    switch (immediate) {
+      case Immediate.None:
+        if (opcode === Op.end) this.depth--
+        return true
+      case Immediate.Index:
+        this.index = this.u32()
+        if (opcode === Op.delegate) this.depth--
+        return true
+      case Immediate.I32:
+        this.index = this.s33() | 0
+        return true
+      case Immediate.MemoryArgument:
+        this.#readMemoryArgument()
+        return true
+      case Immediate.BlockType:
+        this.#readBlockType()
+        this.depth++
+        return true
+      case Immediate.Unknown:
+        this.#readPrefixed(opcode)
+        return true
+      default:
+        this.#readImmediate(immediate)
+        return true
+    }
+  }
+
+  #readPrefixed(prefix: number): void {
+    const immediates = PREFIXED_IMMEDIATES[prefix - PREFIX_GC]
     let immediate: number | undefined
-    if (byte >= PREFIX_GC && byte <= 0xfe) {
+    if (immediates !== undefined) {
       const sub = this.u32()
-      this.opcode = (byte << 16) | sub
-      immediate = (PREFIXED_IMMEDIATES[byte - PREFIX_GC] as Uint8Array)[sub]
-    } else {
-      this.opcode = byte
-      immediate = PLAIN_IMMEDIATES[byte]
+      this.opcode = (prefix << 16) | sub
+      immediate = immediates[sub]
     }
     if (immediate === undefined || immediate === Immediate.Unknown) {
       throw new WasmParseError(`unknown opcode 0x${this.opcode.toString(16)}`, this.start)
     }
     if (immediate !== Immediate.None) this.#readImmediate(immediate)
-    this.#track(byte)
-    return true
-  }
-
-  #track(byte: number): void {
-    switch (byte) {
-      case Op.block:
-      case Op.loop:
-      case Op.if:
-      case Op.try:
-      case Op.tryTable:
-        this.depth++
-        break
-      case Op.end:
-      case Op.delegate:
-        this.depth--
-    }
   }
 
   #readImmediate(immediate: number): void {
@@ -84,9 +96,6 @@ export class InstructionReader extends Cursor {
         this.tableIndexBytes = this.offset - before
         break
       }
-      case Immediate.BlockType:
-        this.#readBlockType()
-        break
       case Immediate.BranchTable:
         for (let left = this.u32() + 1; left > 0; left--) this.u32()
         break
@@ -99,9 +108,6 @@ export class InstructionReader extends Cursor {
         break
       case Immediate.Lane:
         this.u8()
-        break
-      case Immediate.I32:
-        this.index = this.s33() | 0
         break
       case Immediate.I64:
         this.#readSmallI64()
@@ -131,6 +137,7 @@ export class InstructionReader extends Cursor {
         break
       case Immediate.TryTable:
         this.#readBlockType()
+        this.depth++
         for (let left = this.count(2); left > 0; left--) {
           if (this.u8() < 2) this.u32()
           this.u32()
@@ -163,7 +170,8 @@ export class InstructionReader extends Cursor {
 
   #readBlockType(): void {
     const before = this.offset
-    this.valueTypes.length = 0
+    // Setting the length costs a call, and most blocks find it 0.
+    if (this.valueTypes.length > 0) this.valueTypes.length = 0
     this.index = this.s33()
     // -0x40 is the empty type, -1 to -4 the number types.
     if (this.index >= -4 || this.index === -0x40) return
@@ -191,15 +199,28 @@ export class InstructionReader extends Cursor {
 
 /** Moves a cursor behind a constant expression. @throws {WasmParseError} see {@link InstructionReader.next}. */
 export function skipConstantExpression(cursor: Cursor): void {
-  // Nearly all are one i32 constant, and a Go module has a hundred thousand of them.
-  const start = cursor.offset
-  if (cursor.bytes[start] === Op.i32Const && cursor.end - start > 2) {
-    cursor.offset++
-    cursor.s33()
-    if (cursor.u8() === Op.end) return
-    cursor.offset = start
-  }
-  const reader = new InstructionReader(cursor.bytes, start, cursor.end)
+  if (skipSimpleExpression(cursor)) return
+  const reader = new InstructionReader(cursor.bytes, cursor.offset, cursor.end)
   while (reader.next());
   cursor.offset = reader.offset
+}
+
+// Nearly all are one constant or index of at most four bytes, and a Go module has a hundred thousand of them.
+function skipSimpleExpression(cursor: Cursor): boolean {
+  const { bytes, end, offset } = cursor
+  switch (bytes[offset]) {
+    case Op.i32Const:
+    case Op.i64Const:
+    case Op.globalGet:
+    case Op.refFunc: {
+      let at = offset + 1
+      const last = Math.min(offset + 4, end - 2)
+      while (at < last && (bytes[at] as number) >= 0x80) at++
+      if (at > last || (bytes[at] as number) >= 0x80 || bytes[at + 1] !== Op.end) return false
+      cursor.offset = at + 2
+      return true
+    }
+    default:
+      return false
+  }
 }

@@ -1,5 +1,7 @@
 import { Cursor } from './cursor.ts'
 import {
+  checkExports,
+  checkGlobals,
   readExports,
   readGlobals,
   readMemories,
@@ -14,25 +16,30 @@ import {
   type FunctionBodies,
   type FunctionDeclarations,
 } from './functions.ts'
-import { readImports, type ExternKind, type Import } from './imports.ts'
+import { checkImports, readImports, type ExternKind, type Import, type ImportCounts } from './imports.ts'
+import { lazy } from './lazy.ts'
 import { NO_NAMES, readNames, type ModuleNames } from './names.ts'
 import { WasmParseError } from './parse-error.ts'
 import { readProducers, type Producer } from './producers.ts'
-import { readSections, type Section } from './sections.ts'
+import { readSections, SECTION_NAMES, type Section } from './sections.ts'
 import { readDataSegments, readElementSegments, type SegmentRanges } from './segments.ts'
-import { readTypes, type TypeDefinition } from './types.ts'
+import { checkTypes, readTypes, type TypeDefinition } from './types.ts'
 
 /**
  * A core module, read down to the ranges of its entries; bodies are not decoded.
  *
  * Index spaces begin with the imports: function `i` is `imports` of kind function first, then `bodies`.
  * All offsets are absolute in `bytes`.
+ *
+ * Types, imports, globals and exports are checked when the module is read, and become objects when they are first asked for;
+ * names become strings each time. So `bytes` must stay what they are.
  */
 export interface WasmModule {
   readonly bytes: Uint8Array
   readonly sections: readonly Section[]
   readonly types: readonly TypeDefinition[]
   readonly imports: readonly Import[]
+  readonly importCounts: ImportCounts
   readonly functions: FunctionDeclarations
   readonly tables: readonly Definition[]
   readonly memories: readonly Definition[]
@@ -55,38 +62,61 @@ export interface WasmModule {
  */
 export function readModule(bytes: Uint8Array): WasmModule {
   const sections = readSections(bytes)
-  const read = <T>(id: number, parse: (cursor: Cursor) => T): T => {
+  const cursorOf = (id: number): Cursor => {
     const section = sections.find((candidate) => candidate.id === id)
-    if (section === undefined) return parse(new Cursor(EMPTY_VECTOR))
-    const cursor = new Cursor(bytes, section.payloadOffset, section.endOffset)
+    return section === undefined
+      ? new Cursor(EMPTY_VECTOR)
+      : new Cursor(bytes, section.payloadOffset, section.endOffset)
+  }
+  const read = <T>(id: number, parse: (cursor: Cursor) => T): T => {
+    const cursor = cursorOf(id)
     const result = parse(cursor)
     if (!cursor.done) {
-      throw new WasmParseError(
-        `${section.name} section has ${cursor.end - cursor.offset} bytes too many`,
-        cursor.offset,
-      )
+      const left = cursor.end - cursor.offset
+      throw new WasmParseError(`${SECTION_NAMES[id]} section has ${left} bytes too many`, cursor.offset)
     }
     return result
   }
+  const readLater = <T>(id: number, check: (cursor: Cursor) => unknown, parse: (cursor: Cursor) => T) => {
+    read(id, check)
+    return lazy(() => parse(cursorOf(id)))
+  }
   const start = sections.some(({ id }) => id === 8) ? { start: read(8, (cursor) => cursor.u32()) } : {}
   const functions = read(3, readFunctionDeclarations)
+  const types = readLater(1, checkTypes, readTypes)
+  const importCounts = read(2, checkImports)
+  const imports = lazy(() => readImports(cursorOf(2)))
+  const globals = readLater(6, checkGlobals, readGlobals)
+  const exports = readLater(7, checkExports, readExports)
+  const producers = lazy(() => readProducers(bytes, sections))
   return {
     bytes,
     sections,
-    types: read(1, readTypes),
-    imports: read(2, readImports),
+    get types() {
+      return types()
+    },
+    get imports() {
+      return imports()
+    },
+    importCounts,
     functions,
     tables: read(4, readTables),
     memories: read(5, readMemories),
-    globals: read(6, readGlobals),
+    get globals() {
+      return globals()
+    },
     tags: read(13, readTags),
-    exports: read(7, readExports),
+    get exports() {
+      return exports()
+    },
     ...start,
     elements: read(9, readElementSegments),
     bodies: read(10, (cursor) => readFunctionBodies(cursor, functions.typeIndices.length)),
     data: read(11, readDataSegments),
     names: readNameSection(bytes, sections),
-    producers: readProducers(bytes, sections),
+    get producers() {
+      return producers()
+    },
   }
 }
 
@@ -99,7 +129,5 @@ function readNameSection(bytes: Uint8Array, sections: readonly Section[]): Modul
 
 /** Counts the imports of a kind: the index of the first definition of that kind. */
 export function countImports(module: WasmModule, kind: ExternKind): number {
-  let count = 0
-  for (const { type } of module.imports) if (type.kind === kind) count++
-  return count
+  return module.importCounts[kind]
 }

@@ -1,5 +1,6 @@
 import { Cursor } from './cursor.ts'
-import { WasmParseError } from './parse-error.ts'
+import { NO_NAME_MAP, readNameMap, type NameMap } from './name-map.ts'
+import { attempt, type WasmParseError } from './parse-error.ts'
 
 /** Names of the subsections by id: the specification's 0 to 2, the extended name section proposal's 3 to 11. */
 export const NAME_SUBSECTIONS: readonly string[] = [
@@ -25,25 +26,22 @@ export interface NameSubsection {
   readonly endOffset: number
 }
 
-/** What a `name` section says; maps are keyed by index, because names repeat. */
+/** What a `name` section says; maps are keyed by index, because names repeat, and hold no strings. */
 export interface ModuleNames {
   readonly subsections: readonly NameSubsection[]
   /** The name of the module itself. */
   readonly module?: string
-  readonly functions: ReadonlyMap<number, string>
-  readonly types: ReadonlyMap<number, string>
-  readonly tables: ReadonlyMap<number, string>
-  readonly memories: ReadonlyMap<number, string>
-  readonly globals: ReadonlyMap<number, string>
-  readonly elements: ReadonlyMap<number, string>
-  readonly data: ReadonlyMap<number, string>
-  readonly tags: ReadonlyMap<number, string>
+  readonly functions: NameMap
+  readonly types: NameMap
+  readonly tables: NameMap
+  readonly memories: NameMap
+  readonly globals: NameMap
+  readonly elements: NameMap
+  readonly data: NameMap
+  readonly tags: NameMap
   /** Why the section could not be read to its end; what could be read stands. */
   readonly problem?: WasmParseError
 }
-
-/** What a module without a `name` section says. */
-export const NO_NAMES: ModuleNames = { subsections: [], ...emptyMaps() }
 
 /** The maps of {@link ModuleNames} by the name of their subsection. */
 const MAPS = {
@@ -57,19 +55,19 @@ const MAPS = {
   tag: 'tags',
 } as const
 
-function emptyMaps() {
-  const map = () => new Map<number, string>()
-  return {
-    functions: map(),
-    types: map(),
-    tables: map(),
-    memories: map(),
-    globals: map(),
-    elements: map(),
-    data: map(),
-    tags: map(),
-  }
+const NO_MAPS = {
+  functions: NO_NAME_MAP,
+  types: NO_NAME_MAP,
+  tables: NO_NAME_MAP,
+  memories: NO_NAME_MAP,
+  globals: NO_NAME_MAP,
+  elements: NO_NAME_MAP,
+  data: NO_NAME_MAP,
+  tags: NO_NAME_MAP,
 }
+
+/** What a module without a `name` section says. */
+export const NO_NAMES: ModuleNames = { subsections: [], ...NO_MAPS }
 
 /**
  * Reads a `name` section from `contentOffset` to `endOffset`; what is in functions and types is left to {@link readInnerNames}.
@@ -80,20 +78,24 @@ function emptyMaps() {
  */
 export function readNames(bytes: Uint8Array, contentOffset: number, endOffset: number): ModuleNames {
   const subsections: NameSubsection[] = []
-  const maps = emptyMaps()
+  const maps = { ...NO_MAPS }
   let module: string | undefined
   let problem: WasmParseError | undefined
-  const outerProblem = attempt(() => {
+  const { problem: outerProblem } = attempt(() => {
     for (const subsection of eachSubsection(bytes, contentOffset, endOffset)) {
       subsections.push(subsection)
-      const { name } = subsection
       const cursor = new Cursor(bytes, subsection.contentOffset, subsection.endOffset)
+      const key = mapOf(subsection.name)
       // Where a subsection ends is known whatever is in it, so that a bad one hides no other.
-      const innerProblem = attempt(() => {
-        if (name === 'module') module = cursor.lossyName()
-        else if (name in MAPS) readNameMap(cursor, maps[MAPS[name as keyof typeof MAPS]])
-      })
-      problem ??= innerProblem
+      if (key !== undefined) {
+        const read = readNameMap(cursor, maps[key])
+        maps[key] = read.map
+        problem ??= read.problem
+      } else if (subsection.name === 'module') {
+        const read = attempt(() => cursor.lossyName())
+        module = read.value ?? module
+        problem ??= read.problem
+      }
     }
   })
   problem ??= outerProblem
@@ -122,7 +124,7 @@ export function readInnerNames(
   what: 'local' | 'label' | 'field',
 ): InnerNames {
   const outer = new Map<number, Map<number, string>>()
-  const problem = attempt(() => {
+  const { problem } = attempt(() => {
     for (const { name, contentOffset, endOffset } of names.subsections) {
       if (name !== what) continue
       const cursor = new Cursor(bytes, contentOffset, endOffset)
@@ -130,11 +132,15 @@ export function readInnerNames(
         const index = cursor.u32()
         const inner = outer.get(index) ?? new Map<number, string>()
         outer.set(index, inner)
-        readNameMap(cursor, inner)
+        addNames(cursor, inner)
       }
     }
   })
   return { names: outer, ...(problem === undefined ? {} : { problem }) }
+}
+
+function mapOf(subsection: string): keyof typeof NO_MAPS | undefined {
+  return (MAPS as Readonly<Record<string, keyof typeof NO_MAPS>>)[subsection]
 }
 
 function* eachSubsection(bytes: Uint8Array, offset: number, endOffset: number): Generator<NameSubsection> {
@@ -154,17 +160,7 @@ function* eachSubsection(bytes: Uint8Array, offset: number, endOffset: number): 
   }
 }
 
-function attempt(read: () => void): WasmParseError | undefined {
-  try {
-    read()
-    return undefined
-  } catch (error) {
-    if (!(error instanceof WasmParseError)) throw error
-    return error
-  }
-}
-
-function readNameMap(cursor: Cursor, target: Map<number, string>): void {
+function addNames(cursor: Cursor, target: Map<number, string>): void {
   for (let left = cursor.count(2); left > 0; left--) {
     const index = cursor.u32()
     target.set(index, cursor.lossyName())

@@ -12,3 +12,16 @@ export class WasmParseError extends Error {
     this.offset = offset
   }
 }
+
+/** Runs what reads something that may be malformed without the module being so: returns its value or its parse error. */
+export function attempt<T>(read: () => T): {
+  readonly value?: T
+  readonly problem?: WasmParseError
+} {
+  try {
+    return { value: read() }
+  } catch (error) {
+    if (!(error instanceof WasmParseError)) throw error
+    return { problem: error }
+  }
+}

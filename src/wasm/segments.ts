@@ -23,43 +23,42 @@ export interface SegmentRanges {
   readonly endOffsets: Uint32Array
 }
 
-class RangeBuilder {
-  readonly count: number
-  readonly flags: Uint8Array
-  readonly offsets: Uint32Array
-  readonly expressionOffsets: Uint32Array
-  readonly payloadOffsets: Uint32Array
-  readonly endOffsets: Uint32Array
-
-  constructor(count: number) {
-    this.count = count
-    this.flags = new Uint8Array(count)
-    this.offsets = new Uint32Array(count)
-    this.expressionOffsets = new Uint32Array(count)
-    this.payloadOffsets = new Uint32Array(count)
-    this.endOffsets = new Uint32Array(count)
+function allocateRanges(count: number) {
+  // Segments follow each other, so that one array holds where they begin and where they end.
+  const bounds = new Uint32Array(count + 1)
+  return {
+    bounds,
+    ranges: {
+      count,
+      flags: new Uint8Array(count),
+      offsets: bounds.subarray(0, count),
+      expressionOffsets: new Uint32Array(count),
+      payloadOffsets: new Uint32Array(count),
+      endOffsets: bounds.subarray(1),
+    },
   }
 }
 
 /** Reads the contents of a data section. */
 export function readDataSegments(cursor: Cursor): SegmentRanges {
-  const ranges = new RangeBuilder(cursor.count(2))
-  for (let index = 0; index < ranges.count; index++) {
-    const offset = cursor.offset
-    const flags = cursor.u32()
-    if (flags > 2) throw new WasmParseError(`unknown data segment flags ${flags}`, offset)
-    if (flags === 2) cursor.u32()
-    if (flags !== 1) {
-      ranges.expressionOffsets[index] = cursor.offset
+  const { bounds, ranges } = allocateRanges(cursor.count(2))
+  const { count, flags, expressionOffsets, payloadOffsets } = ranges
+  for (let index = 0; index < count; index++) {
+    const { offset } = cursor
+    const flag = cursor.u32()
+    if (flag > 2) throw new WasmParseError(`unknown data segment flags ${flag}`, offset)
+    if (flag === 2) cursor.u32()
+    if (flag !== 1) {
+      expressionOffsets[index] = cursor.offset
       skipConstantExpression(cursor)
     }
     const length = cursor.u32()
-    ranges.flags[index] = flags
-    ranges.offsets[index] = offset
-    ranges.payloadOffsets[index] = cursor.offset
+    flags[index] = flag
+    bounds[index] = offset
+    payloadOffsets[index] = cursor.offset
     cursor.skip(length)
-    ranges.endOffsets[index] = cursor.offset
   }
+  bounds[count] = cursor.offset
   return ranges
 }
 
@@ -69,29 +68,30 @@ const EXPRESSIONS = 4
 
 /** Reads the contents of an element section. */
 export function readElementSegments(cursor: Cursor): SegmentRanges {
-  const ranges = new RangeBuilder(cursor.count(2))
-  for (let index = 0; index < ranges.count; index++) {
-    const offset = cursor.offset
-    const flags = cursor.u32()
-    if (flags > 7) throw new WasmParseError(`unknown element segment flags ${flags}`, offset)
-    if (!(flags & NOT_ACTIVE)) {
-      if (flags & EXPLICIT_TABLE) cursor.u32()
-      ranges.expressionOffsets[index] = cursor.offset
+  const { bounds, ranges } = allocateRanges(cursor.count(2))
+  const { count, flags, expressionOffsets, payloadOffsets } = ranges
+  for (let index = 0; index < count; index++) {
+    const { offset } = cursor
+    const flag = cursor.u32()
+    if (flag > 7) throw new WasmParseError(`unknown element segment flags ${flag}`, offset)
+    if (!(flag & NOT_ACTIVE)) {
+      if (flag & EXPLICIT_TABLE) cursor.u32()
+      expressionOffsets[index] = cursor.offset
       skipConstantExpression(cursor)
     }
-    if (flags & (NOT_ACTIVE | EXPLICIT_TABLE)) {
-      if (flags & EXPRESSIONS) readValueType(cursor)
+    if (flag & (NOT_ACTIVE | EXPLICIT_TABLE)) {
+      if (flag & EXPRESSIONS) readValueType(cursor)
       else if (cursor.u8() !== 0) throw new WasmParseError('unknown element kind', cursor.offset - 1)
     }
     const itemCount = cursor.count()
-    ranges.flags[index] = flags
-    ranges.offsets[index] = offset
-    ranges.payloadOffsets[index] = cursor.offset
+    flags[index] = flag
+    bounds[index] = offset
+    payloadOffsets[index] = cursor.offset
     for (let left = itemCount; left > 0; left--) {
-      if (flags & EXPRESSIONS) skipConstantExpression(cursor)
+      if (flag & EXPRESSIONS) skipConstantExpression(cursor)
       else cursor.u32()
     }
-    ranges.endOffsets[index] = cursor.offset
   }
+  bounds[count] = cursor.offset
   return ranges
 }

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts'
 import { WasmParseError } from './parse-error.ts'
-import { readValueType, type ValueType } from './value-types.ts'
+import { isOneByteType, readValueType, type ValueType } from './value-types.ts'
 
 /** A field of a struct or the element of an array. */
 export interface FieldType {
@@ -27,6 +27,7 @@ export interface TypeDefinition {
   readonly endOffset: number
 }
 
+const FUNC = 0x60
 const REC = 0x4e
 const SUB = 0x50
 const SUB_FINAL = 0x4f
@@ -48,13 +49,44 @@ export function readTypes(cursor: Cursor): TypeDefinition[] {
   return types
 }
 
+/** Checks the contents of a type section: throws where {@link readTypes} would, and makes nothing of it. */
+export function checkTypes(cursor: Cursor): void {
+  for (let left = cursor.count(); left > 0; left--) {
+    if (skipPlainFunction(cursor)) continue
+    let members = 1
+    if (cursor.bytes[cursor.offset] === REC && !cursor.done) {
+      cursor.offset++
+      members = cursor.count()
+    }
+    for (; members > 0; members--) if (!skipPlainFunction(cursor)) readSubType(cursor, 1)
+  }
+}
+
+/** Moves behind a function type of a few one-byte types, as nearly all are; false, and nowhere, at anything else. */
+function skipPlainFunction(cursor: Cursor): boolean {
+  const { bytes, end, offset } = cursor
+  if (bytes[offset] !== FUNC) return false
+  let at = offset + 1
+  for (let vectors = 2; vectors > 0; vectors--) {
+    const count = bytes[at++] as number
+    // What stands behind the end is read here too, and not used.
+    if (count >= 0x80) return false
+    for (const behind = at + count; at < behind; at++) if (!isOneByteType(bytes[at] as number)) return false
+  }
+  if (at > end) return false
+  cursor.offset = at
+  return true
+}
+
+const NO_SUPERTYPES: readonly number[] = []
+
 function readSubType(cursor: Cursor, groupSize: number): TypeDefinition {
   const offset = cursor.offset
   let form = cursor.u8()
-  const supertypes: number[] = []
+  let supertypes: readonly number[] = NO_SUPERTYPES
   const final = form !== SUB
   if (form === SUB || form === SUB_FINAL) {
-    for (let left = cursor.count(); left > 0; left--) supertypes.push(cursor.u32())
+    supertypes = cursor.vector(1, readIndex)
     form = cursor.u8()
   }
   const shared = form === SHARED
@@ -65,10 +97,10 @@ function readSubType(cursor: Cursor, groupSize: number): TypeDefinition {
 
 function readComposite(cursor: Cursor, form: number): CompositeType {
   switch (form) {
-    case 0x60:
+    case FUNC:
       return { kind: 'func', params: readResultType(cursor), results: readResultType(cursor) }
     case 0x5f:
-      return { kind: 'struct', fields: Array.from({ length: cursor.count(2) }, () => readField(cursor)) }
+      return { kind: 'struct', fields: cursor.vector(2, readField) }
     case 0x5e:
       return { kind: 'array', element: readField(cursor) }
     case 0x5d:
@@ -78,8 +110,12 @@ function readComposite(cursor: Cursor, form: number): CompositeType {
   }
 }
 
-function readResultType(cursor: Cursor): ValueType[] {
-  return Array.from({ length: cursor.count() }, () => readValueType(cursor))
+function readResultType(cursor: Cursor): readonly ValueType[] {
+  return cursor.vector(1, readValueType)
+}
+
+function readIndex(cursor: Cursor): number {
+  return cursor.u32()
 }
 
 function readField(cursor: Cursor): FieldType {

@@ -43,15 +43,24 @@ const HEAP: Readonly<Record<number, string>> = {
 
 const SHARED_PREFIX = 0x65
 
+/** Types of one byte by that byte; one object for all uses, since a module repeats a few of them thousands of times. */
+const ONE_BYTE: readonly (ValueType | undefined)[] = Array.from({ length: 0x80 }, (_, byte) => {
+  const heap = HEAP[byte]
+  return heap === undefined ? SIMPLE[byte] : Object.freeze({ nullable: true, heap })
+})
+
+/** Says whether a byte alone is a value or storage type. */
+export function isOneByteType(byte: number): boolean {
+  return ONE_BYTE[byte] !== undefined
+}
+
 /** Reads a value or storage type, including those of GC, exceptions, stack switching and stringref. */
 export function readValueType(cursor: Cursor): ValueType {
   const offset = cursor.offset
   const byte = cursor.u8()
-  const simple = SIMPLE[byte]
-  if (simple !== undefined) return simple
+  const type = ONE_BYTE[byte]
+  if (type !== undefined) return type
   if (byte === 0x63 || byte === 0x64) return { nullable: byte === 0x63, heap: readHeapType(cursor) }
-  const heap = HEAP[byte]
-  if (heap !== undefined) return { nullable: true, heap }
   if (byte === SHARED_PREFIX) {
     cursor.offset = offset
     return { nullable: true, heap: readHeapType(cursor) }

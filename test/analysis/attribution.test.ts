@@ -3,8 +3,9 @@ import { attribute } from '../../src/analysis/attribution.ts'
 import { reverse } from '../../src/analysis/graph/adjacency.ts'
 import { dominators } from '../../src/analysis/graph/dominators.ts'
 import { buildGraph } from '../../src/analysis/module-graph.ts'
-import { collectSymbols } from '../../src/analysis/symbols.ts'
+import { collectNames } from '../../src/analysis/symbols.ts'
 import { readModule } from '../../src/wasm/module.ts'
+import { NO_NAMES } from '../../src/wasm/names.ts'
 import { wat } from '../support/wat.ts'
 
 /**
@@ -19,11 +20,11 @@ const cratesOf = (source: string) => {
     if (crate === undefined || item === undefined) return []
     return [[index, `_RNvC${crate.length}${crate}${item.length + 1}f${item}`] as const]
   })
-  const names = { ...module.names, functions: new Map(named) }
+  const given = { functions: new Map(named), globals: new Map(), data: new Map() }
   const graph = buildGraph(module)
   const reversed = reverse(graph.edges)
   const tree = dominators(graph.edges, reversed, graph.roots)
-  const attribution = attribute(graph, reversed, tree, collectSymbols({ ...module, names }))
+  const attribution = attribute(graph, reversed, tree, collectNames({ ...module, names: NO_NAMES }, given))
   const { crates, crateIds, inferred } = attribution
   const crateOf = (node: number) => {
     const crate = crates[crateIds[node] as number]
@@ -49,7 +50,6 @@ describe('attribute', () => {
     )
     expect(functions).toEqual(['alpha', 'beta', 'alpha', '-'])
     expect(attribution.crates).toEqual(['alpha', 'beta'])
-    expect(attribution.names.get(0)).toMatchObject({ crate: 'alpha', language: 'rust' })
   })
 
   it('infers the crate of an unnamed function whose callers have one crate', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { AddressLookup, NOWHERE } from '../../src/analysis/address-lookup.ts'
 import { readAddressSpace } from '../../src/analysis/address-space.ts'
-import { cutData, NO_RANGE, rangeAt, rangeAtOffset } from '../../src/analysis/data-ranges.ts'
+import { findPointers } from '../../src/analysis/data-pointers.ts'
+import { cutData } from '../../src/analysis/data-ranges.ts'
 import { buildGraph } from '../../src/analysis/module-graph.ts'
 import { readModule } from '../../src/wasm/module.ts'
 import { FIXTURES, readFixture } from '../support/fixtures.ts'
@@ -15,14 +17,21 @@ const words = (...values: number[]) => {
 const cut = (source: string, ...addresses: number[]) => {
   const module = readModule(wat(source))
   const space = readAddressSpace(module)
-  const ranges = cutData(module, space, Uint32Array.from(addresses))
+  const lookup = new AddressLookup(module, space)
+  const cuts = Uint32Array.from(addresses, (address) => lookup.offsetOf(address))
+  const pointers = findPointers(module, space, lookup)
+  const ranges = cutData(
+    module,
+    cuts.filter((offset) => offset !== NOWHERE),
+    pointers.targets,
+  )
   /** Ranges as segment, beginning and end relative to its bytes, and whether something refers to it. */
   const list = [...ranges.segments].map((segment, range) => {
     const payload = module.data.payloadOffsets[segment] as number
-    const place = [ranges.offsets[range] as number, ranges.endOffsets[range] as number]
+    const place = [ranges.offsets[range] as number, ranges.offsets[range + 1] as number]
     return [segment, ...place.map((offset) => offset - payload), ranges.referenced[range]]
   })
-  return { module, space, ranges, list }
+  return { module, lookup, pointers, ranges, list }
 }
 
 const one = (text: string, address = 1024) => `(module (memory 1) (data (i32.const ${address}) "${text}"))`
@@ -55,14 +64,14 @@ describe('cutData', () => {
   })
 
   it('cuts where aligned words of data point to, and notes who points where', () => {
-    const { ranges, module, list } = cut(one(words(1032, 0, 7, 1024)))
+    const { ranges, pointers, module, list } = cut(one(words(1032, 0, 7, 1024)))
     expect(list).toEqual([
       [0, -HEADER, 8, 1],
       [0, 8, 16, 1],
     ])
     const payload = module.data.payloadOffsets[0] as number
-    expect([...ranges.pointerOffsets].map((offset) => offset - payload)).toEqual([0, 12])
-    expect([...ranges.pointerTargets]).toEqual([1, 0])
+    expect([...pointers.offsets].map((offset) => offset - payload)).toEqual([0, 12])
+    expect(Array.from(pointers.targets, (target) => ranges.at(target))).toEqual([1, 0])
   })
 
   it('takes words for aligned by their address in memory, not by their place in the segment', () => {
@@ -83,13 +92,13 @@ describe('cutData', () => {
   })
 
   it('follows pointers from segment to segment, whatever their order in the file', () => {
-    const { ranges } = cut(`(module (memory 1)
+    const { ranges, pointers } = cut(`(module (memory 1)
       (data (i32.const 2048) "${words(1024)}")
       (data (i32.const 1024) "${words(2048)}"))`)
-    const sources = [...ranges.pointerOffsets].map((offset) => rangeAtOffset(ranges, offset))
-    expect([sources, [...ranges.pointerTargets]]).toEqual([
-      [1, 0],
+    const rangesOf = (offsets: Uint32Array) => Array.from(offsets, (offset) => ranges.at(offset))
+    expect([rangesOf(pointers.offsets), rangesOf(pointers.targets)]).toEqual([
       [0, 1],
+      [1, 0],
     ])
   })
 
@@ -115,13 +124,12 @@ describe('cutData', () => {
       const address = 60_000 - at * 16
       return `(data (i32.const ${address}) "${words(1, 60_000 - ((at * 7) % 1000) * 16 + 4)}tail")`
     })
-    const { ranges, module } = cut(`(module (memory 1) ${segments.join('\n')})`)
+    const { ranges, pointers, module } = cut(`(module (memory 1) ${segments.join('\n')})`)
     expect(ranges.count).toBe(2000)
-    expect(
-      [...ranges.pointerOffsets].map((offset) => ranges.segments[rangeAtOffset(ranges, offset)]),
-    ).toEqual([...Array(1000).keys()].reverse())
-    for (const [at, target] of ranges.pointerTargets.entries())
-      expect(ranges.segments[target]).toBe(((999 - at) * 7) % 1000)
+    const segmentsOf = (offsets: Uint32Array) =>
+      Array.from(offsets, (offset) => ranges.segments[ranges.at(offset)])
+    expect(segmentsOf(pointers.offsets)).toEqual([...Array(1000).keys()])
+    expect(segmentsOf(pointers.targets)).toEqual(Array.from({ length: 1000 }, (_, at) => (at * 7) % 1000))
     expect(ranges.offsets[0]).toBe(module.data.offsets[0])
   })
 
@@ -133,26 +141,12 @@ describe('cutData', () => {
     for (let segment = 0; segment < data.count; segment++) {
       const [first, end] = ranges.firstRanges.subarray(segment, segment + 2) as unknown as [number, number]
       expect(ranges.offsets[first]).toBe(data.offsets[segment])
-      expect(ranges.endOffsets[end - 1]).toBe(data.endOffsets[segment])
-      for (let range = first + 1; range < end; range++) {
-        const [offset, before] = [ranges.offsets[range] as number, ranges.endOffsets[range - 1]]
-        if (offset !== before || (ranges.endOffsets[range] as number) <= offset)
-          expect.fail(`range ${range} begins at ${offset}, the one before ends at ${before}`)
+      expect(ranges.offsets[end]).toBe(data.endOffsets[segment])
+      for (let range = first; range < end; range++) {
+        const [offset, next] = [ranges.offsets[range] as number, ranges.offsets[range + 1] as number]
+        if (next <= offset) expect.fail(`range ${range} begins at ${offset} and ends at ${next}`)
+        expect([ranges.at(offset), ranges.at(next - 1)]).toEqual([range, range])
       }
     }
-  })
-})
-
-describe('rangeAt', () => {
-  it('finds the range that holds an address', () => {
-    const { module, space, ranges } = cut(
-      '(module (memory 1) (data (i32.const 1024) "abcdefgh") (data (i32.const 1040) "ij"))',
-      1028,
-      1041,
-    )
-    const found = [1023, 1024, 1027, 1028, 1031, 1032, 1040, 1041, 1042].map((address) =>
-      rangeAt(module, space, ranges, address),
-    )
-    expect(found).toEqual([NO_RANGE, 0, 0, 1, 1, NO_RANGE, 2, 3, NO_RANGE])
   })
 })

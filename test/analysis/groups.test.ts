@@ -99,3 +99,30 @@ describe.each(FIXTURES.filter((path) => path.startsWith('rust')))('%s', (path) =
     expect(generics.filter(({ count }) => count < 2)).toEqual([])
   })
 })
+
+describe('groups by topic', () => {
+  it('have what is not the program’s own, each function once, and what only they keep', () => {
+    const source = `(module
+      (func $fmt call $helper nop nop) (func $helper) (func $alloc nop) (func $own nop nop nop)
+      (func (export "run") call $fmt call $alloc call $own))`
+    const functions = new Map([
+      [0, '_ZN4core3fmt5write17h0123456789abcdefE'],
+      [2, 'dlmalloc'],
+      [3, '_ZN3app4main17h0123456789abcdefE'],
+    ])
+    const symbols = { functions, globals: new Map(), data: new Map() }
+    const { topics, items } = new ModuleAnalysis(wat(source), { symbols }).report
+    const sizeOf = (index: number) =>
+      items.find((item) => item.kind === 'function' && item.index === index)?.sizeBytes ?? 0
+    expect(
+      topics.map(({ name, count, sizeBytes, retainedBytes }) => [name, count, sizeBytes, retainedBytes]),
+    ).toEqual([
+      ['allocator', 1, sizeOf(2), sizeOf(2)],
+      ['fmt', 1, sizeOf(0), sizeOf(0) + sizeOf(1)],
+    ])
+  })
+
+  it('are none where nothing has a name', () => {
+    expect(new ModuleAnalysis(wat('(module (func) (func (export "")))')).report.topics).toEqual([])
+  })
+})

@@ -1,21 +1,35 @@
 import { describe, expect, it } from 'vitest'
+import { AddressLookup } from '../../src/analysis/address-lookup.ts'
 import { readAddressSpace } from '../../src/analysis/address-space.ts'
+import type { Adjacency } from '../../src/analysis/graph/adjacency.ts'
 import { collectReferences } from '../../src/analysis/references.ts'
-import { readModule } from '../../src/wasm/module.ts'
+import { countImports, readModule } from '../../src/wasm/module.ts'
 import { readFixture } from '../support/fixtures.ts'
 import { leb, section, vector, wasm } from '../support/wasm-builder.ts'
 import { wat } from '../support/wat.ts'
 
 const collect = (bytes: Uint8Array) => {
   const module = readModule(bytes)
-  const references = collectReferences(module, readAddressSpace(module))
-  const pairs = (users: Uint32Array, used: Uint32Array) => [...users].map((user, at) => [user, used[at]])
+  const space = readAddressSpace(module)
+  const references = collectReferences(module, new AddressLookup(module, space))
+  const functionCount = countImports(module, 'function') + module.bodies.count
+  const pairs = ({ starts, targets }: Adjacency) =>
+    Array.from({ length: starts.length - 1 }, (_, node) =>
+      Array.from(targets.subarray(starts[node], starts[node + 1]), (target) => [node, target] as const),
+    ).flat()
+  const edges = pairs(references.edges)
+  /** Address of a byte of the first segment, by its place in the file. */
+  const addressOf = (offset: number) =>
+    offset - (module.data.payloadOffsets[0] as number) + (space.addresses[0] as number)
   return {
-    calls: pairs(references.callers, references.callees),
-    globals: pairs(references.globalUsers, references.globals),
-    addresses: pairs(references.addressUsers, references.addresses),
-    segments: pairs(references.segmentUsers, references.segments),
+    calls: edges.filter(([, target]) => target < functionCount),
+    globals: edges
+      .filter(([, target]) => target >= functionCount)
+      .map(([user, target]) => [user, target - functionCount]),
+    addresses: pairs(references.dataEdges).map(([user, offset]) => [user, addressOf(offset)]),
+    segments: [...references.segmentUsers].map((user, at) => [user, references.segments[at]]),
     undecoded: references.undecoded,
+    counts: references.counts,
   }
 }
 
@@ -34,7 +48,6 @@ describe('collectReferences', () => {
     expect(calls).toEqual([
       [1, 0],
       [1, 2],
-      [1, 0],
       [2, 1],
       [3, 1],
     ])

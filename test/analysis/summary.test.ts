@@ -19,6 +19,8 @@ const report = (items: readonly SizeItem[]): SizeReport => ({
     { ...NOTHING, name: 'core', codeBytes: 30, sizeBytes: 30, count: 1 },
   ],
   generics: [],
+  topics: [],
+  code: { instructionCount: 0, callCount: 0, indirectCallCount: 0, paddingBytes: 0, undecodedCount: 0 },
   unattributedBytes: 0,
   functionCount: 3,
   namedFunctionCount: 2,

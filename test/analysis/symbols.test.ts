@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { collectSymbols, type Symbols } from '../../src/analysis/symbols.ts'
+import { collectNames, type Symbols } from '../../src/analysis/symbols.ts'
 import { readModule } from '../../src/wasm/module.ts'
 import { wat } from '../support/wat.ts'
 
@@ -13,35 +13,33 @@ const SOURCE = `(module
   (func $outer (export "run") (export "alias"))
   (data $text "hello"))`
 
-describe('collectSymbols', () => {
+describe('collectNames', () => {
   it('takes the names of the module itself first', () => {
-    const { functions, globals, data } = collectSymbols(readModule(wat(SOURCE, { names: true })))
-    expect([...functions]).toEqual([
-      [0, 'log'],
-      [1, 'inner'],
-      [2, 'outer'],
-    ])
-    expect([...globals]).toEqual([[0, 'own']])
-    expect([...data]).toEqual([[0, 'text']])
+    const { functions, globals, data } = collectNames(readModule(wat(SOURCE, { names: true })))
+    expect([functions, globals, data]).toEqual([['log', 'inner', 'outer'], ['own'], ['text']])
   })
 
   it('falls back to the first name under which something is exported', () => {
-    const { functions, globals, data } = collectSymbols(readModule(wat(SOURCE)))
-    expect([...functions]).toEqual([[2, 'run']])
-    expect([...globals]).toEqual([[0, 'counter']])
-    expect([...data]).toEqual([])
+    const { functions, globals, data } = collectNames(readModule(wat(SOURCE)))
+    expect([functions, globals, data]).toEqual([[undefined, undefined, 'run'], ['counter'], [undefined]])
   })
 
   it('prefers names from outside to exports', () => {
     const given = { ...NOTHING, functions: new Map([[2, 'outer']]), data: new Map([[0, '.rodata']]) }
-    const { functions, data } = collectSymbols(readModule(wat(SOURCE)), given)
-    expect(functions.get(2)).toBe('outer')
-    expect(data.get(0)).toBe('.rodata')
+    const { functions, data } = collectNames(readModule(wat(SOURCE)), given)
+    expect(functions[2]).toBe('outer')
+    expect(data[0]).toBe('.rodata')
   })
 
-  it('leaves what it was given alone', () => {
-    const given = { ...NOTHING, functions: new Map<number, string>() }
-    collectSymbols(readModule(wat(SOURCE)), given)
-    expect(given.functions.size).toBe(0)
+  it('prefers names from outside to those of the module', () => {
+    const given = { ...NOTHING, functions: new Map([[1, 'other']]) }
+    const { functions } = collectNames(readModule(wat(SOURCE, { names: true })), given)
+    expect(functions).toEqual(['log', 'other', 'outer'])
+  })
+
+  it('leaves out names of what is not there', () => {
+    const given = { ...NOTHING, functions: new Map([[3, 'nobody']]), globals: new Map([[9, 'nothing']]) }
+    const { functions, globals } = collectNames(readModule(wat(SOURCE)), given)
+    expect([functions.length, globals.length]).toEqual([3, 1])
   })
 })

@@ -15,6 +15,18 @@ const TOOLS = {
       if (bodies.count + data.count + names.functions.size < 0) throw new Error('never')
     }
   },
+  async 'reader-everything'() {
+    const { readModule } = await import('vite-plugin-wasm-budget/core')
+    return (bytes) => {
+      const { types, imports, globals, exports, producers, names } = readModule(bytes)
+      let made = types.length + imports.length + globals.length + exports.length + producers.length
+      const maps = [names.functions, names.types, names.tables, names.memories, names.globals]
+      for (const map of [...maps, names.elements, names.data, names.tags]) {
+        for (const name of map.values()) made += name.length
+      }
+      if (made < 0) throw new Error('never')
+    }
+  },
   async analysis() {
     const { analyzeModule } = await import('vite-plugin-wasm-budget/core')
     return (bytes) => {

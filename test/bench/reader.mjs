@@ -1,4 +1,5 @@
-// How fast the reader (sections, bodies, names, data) is, against what else there is on npm.
+// How fast the reader (sections, bodies, names, data) is, against what else there is on npm. It checks all entries and makes
+// objects and strings of them when they are asked for: what that costs is said too.
 import { benchModules, clip, measure, median, sum } from './modules.mjs'
 
 const OTHERS = /** @type {const} */ ([
@@ -6,7 +7,7 @@ const OTHERS = /** @type {const} */ ([
   { tool: 'webassemblyjs', title: '@webassemblyjs/wasm-parser, skeleton', wanted: 4 },
 ])
 
-/** @typedef {import('./modules.mjs').BenchModule & { ours: number, first: number, theirs: Record<string, number | undefined>, theirFirst: Record<string, number | undefined> }} Row */
+/** @typedef {import('./modules.mjs').BenchModule & { ours: number, first: number, everything: number, theirs: Record<string, number | undefined>, theirFirst: Record<string, number | undefined> }} Row */
 
 const speed = (/** @type {number} */ megabytes, /** @type {number | undefined} */ milliseconds) =>
   milliseconds === undefined ? '–' : ((megabytes * 1000) / milliseconds).toFixed(0)
@@ -28,10 +29,11 @@ export function run() {
     }
     const { milliseconds: ours, first: ourFirst } = time('reader')
     if (ours === undefined || ourFirst === undefined) continue
+    const { milliseconds: everything = Number.NaN } = time('reader-everything')
     const times = OTHERS.map(({ tool }) => /** @type {const} */ ([tool, time(tool)]))
     const theirs = Object.fromEntries(times.map(([tool, { milliseconds }]) => [tool, milliseconds]))
     const theirFirst = Object.fromEntries(times.map(([tool, { first }]) => [tool, first]))
-    rows.push({ ...module, ours, first: ourFirst, theirs, theirFirst })
+    rows.push({ ...module, ours, first: ourFirst, everything, theirs, theirFirst })
     const [first, second] = OTHERS.map(({ tool }) => speed(module.megabytes, theirs[tool]))
     console.log(
       `  ${clip(module.label, 46)} ${module.megabytes.toFixed(3).padStart(8)} ${speed(module.megabytes, ours).padStart(8)} ${first?.padStart(11)} ${second?.padStart(14)}`,
@@ -49,6 +51,11 @@ export function run() {
       `  ${title}: ${speed(megabytes, ours)} to ${speed(megabytes, other)} MB/s over ${read.length} of ${rows.length} modules, ${(other / ours).toFixed(1)} times as fast, median ${middle.toFixed(1)}, first read ${first.toFixed(1)} (wanted: at least ${wanted})`,
     )
   }
+  const everything = sum(rows.map((row) => row.everything))
+  const slower = median(rows.map((row) => row.everything / row.ours))
+  console.log(
+    `  and every type, import, global, export and name made as well: ${speed(sum(rows.map((row) => row.megabytes)), everything)} MB/s, ${(everything / sum(rows.map((row) => row.ours))).toFixed(1)} times as long, median ${slower.toFixed(1)}`,
+  )
   if (problems.length > 0) console.log('\n  left out where a tool fails:')
   for (const problem of problems) console.log(`  ${problem}`)
 }

@@ -1,4 +1,4 @@
-import { toAdjacency, type Adjacency } from '../../src/analysis/graph/adjacency.ts'
+import type { Adjacency } from '../../src/analysis/graph/adjacency.ts'
 
 /** Random numbers from 0 to below `limit`, the same for the same seed (mulberry32). */
 export function randomFrom(seed: number): (limit: number) => number {
@@ -11,12 +11,21 @@ export function randomFrom(seed: number): (limit: number) => number {
   }
 }
 
+/** Sorts edges into adjacency; `sources[i]` refers to `targets[i]`, parallel edges stay. */
+export function toAdjacency(nodeCount: number, sources: Uint32Array, targets: Uint32Array): Adjacency {
+  const lists = Array.from({ length: nodeCount }, (): number[] => [])
+  for (const [edge, source] of sources.entries()) lists[source]?.push(targets[edge] as number)
+  const starts = new Uint32Array(nodeCount + 1)
+  for (const [node, { length }] of lists.entries()) starts[node + 1] = (starts[node] as number) + length
+  return { starts, targets: Uint32Array.from(lists.flat()) }
+}
+
 /** A graph with its roots and the bytes of its nodes. */
 export interface SampleGraph {
   readonly nodeCount: number
   readonly edges: Adjacency
   readonly roots: Uint32Array
-  readonly sizes: Float64Array
+  readonly sizes: Uint32Array
 }
 
 /** Builds a graph from pairs of nodes; each node has as many bytes as a power of two of its number, up to 2^20. */
@@ -31,7 +40,7 @@ export function graphOf(
     nodeCount,
     edges: toAdjacency(nodeCount, sources, targets),
     roots: Uint32Array.from(roots),
-    sizes: Float64Array.from({ length: nodeCount }, (_, node) => 2 ** Math.min(node, 20)),
+    sizes: Uint32Array.from({ length: nodeCount }, (_, node) => 2 ** Math.min(node, 20)),
   }
 }
 
@@ -58,7 +67,7 @@ export function chainOf(nodeCount: number): SampleGraph {
       nodes.map((node) => node + 1),
     ),
     roots: Uint32Array.of(0),
-    sizes: new Float64Array(nodeCount).fill(1),
+    sizes: new Uint32Array(nodeCount).fill(1),
   }
 }
 

@@ -221,3 +221,35 @@ describe('WasmParseError', () => {
     expect(failureOf([], (cursor) => cursor.u8()).message).toMatch(/ \(at offset 0x3\)$/)
   })
 })
+
+describe('vector', () => {
+  it('reads as many entries as it counts', () => {
+    const cursor = cursorOf(3, 7, 0x80, 0x01, 9, 0x55)
+    expect(cursor.vector(1, () => cursor.u32())).toEqual([7, 128, 9])
+    expect(cursor.offset).toBe(5)
+    expect(cursorOf(0).vector(1, () => 1)).toEqual([])
+  })
+
+  it('reads none of more entries than can fit', () => {
+    const read = (cursor: Cursor) => cursor.vector(2, () => expect.fail('an entry was read'))
+    expect(failureOf([2, 0, 0, 0], read).offset).toBe(3)
+  })
+})
+
+describe('skipAsciiName', () => {
+  it.each(['', 'memory', '\0'])('moves behind %j', (name) => {
+    const cursor = cursorOf(...text(name), 0x55)
+    expect(cursor.skipAsciiName()).toBe(true)
+    expect(cursor.offset).toBe(text(name).length)
+  })
+
+  it.each([
+    { why: 'another character', bytes: text('größe') },
+    { why: 'bytes that are not UTF-8', bytes: [1, 0x80] },
+    { why: 'a length that goes beyond the end', bytes: [2, 0x61] },
+  ])('stays where it is at $why', ({ bytes }) => {
+    const cursor = new Cursor(Uint8Array.of(9, ...bytes, 0x61), 1, 1 + bytes.length)
+    expect(cursor.skipAsciiName()).toBe(false)
+    expect(cursor.offset).toBe(1)
+  })
+})

@@ -174,4 +174,43 @@ describe('skipConstantExpression', () => {
     skipConstantExpression(cursor)
     expect(cursor.offset).toBe(3)
   })
+
+  const CONTINUED = (length: number) => [...Array.from({ length: length - 1 }, () => 0x8b), 0x0b]
+
+  it.each([
+    ...[1, 2, 3, 4, 5].flatMap((length) =>
+      [Op.i32Const, Op.i64Const, Op.globalGet, Op.refFunc].map((opcode) => [
+        opcode,
+        ...CONTINUED(length),
+        Op.end,
+      ]),
+    ),
+    [Op.i64Const, ...CONTINUED(10), Op.end],
+    [Op.i32Const, ...CONTINUED(6), Op.end],
+    [Op.globalGet, 0, Op.i32Const, 4, 0x6a, Op.end],
+    [Op.i32Const, 0x0b, Op.i32Const, 0x0b, 0x6a, Op.end],
+    [Op.refNull, 0x70, Op.end],
+    [0xff, Op.end],
+  ])('does what reading every instruction does, wherever it is cut: %j', (...expression) => {
+    const bytes = Uint8Array.of(9, ...expression, Op.end, Op.end)
+    const ends = (walk: (end: number) => number) =>
+      Array.from(bytes.subarray(1), (_, length) => {
+        try {
+          return walk(length + 1)
+        } catch (error) {
+          return String(error)
+        }
+      })
+    const skipped = ends((end) => {
+      const cursor = new Cursor(bytes, 1, end)
+      skipConstantExpression(cursor)
+      return cursor.offset
+    })
+    const read = ends((end) => {
+      const reader = new InstructionReader(bytes, 1, end)
+      while (reader.next());
+      return reader.offset
+    })
+    expect(skipped).toEqual(read)
+  })
 })

@@ -1,7 +1,11 @@
 import binaryen from 'binaryen'
 import { describe, expect, it } from 'vitest'
+import { Cursor } from '../../src/wasm/cursor.ts'
+import { checkExports, checkGlobals, readExports, readGlobals } from '../../src/wasm/definitions.ts'
 import { collectFeatures } from '../../src/wasm/features.ts'
+import { checkImports, readImports } from '../../src/wasm/imports.ts'
 import { countImports, readModule, type WasmModule } from '../../src/wasm/module.ts'
+import { checkTypes, readTypes } from '../../src/wasm/types.ts'
 import { isAccepted } from '../../src/wasm/validate.ts'
 import { FIXTURES, readFixture } from '../support/fixtures.ts'
 import { custom, leb, section, text, vector, wasm } from '../support/wasm-builder.ts'
@@ -176,4 +180,64 @@ describe('readModule', () => {
     const bytes = wasm(custom('anything', [0xff, 0xff, 0xff]))
     expect(readModule(bytes).sections).toMatchObject([{ name: 'anything' }])
   })
+})
+
+describe.each([
+  { what: 'types', id: 1, check: checkTypes, read: readTypes },
+  { what: 'imports', id: 2, check: checkImports, read: readImports },
+  { what: 'globals', id: 6, check: checkGlobals, read: readGlobals },
+  { what: 'exports', id: 7, check: checkExports, read: readExports },
+])('what is made of $what later', ({ id, check, read }) => {
+  const FILES = [
+    'rust196-rx_sizez.wasm',
+    'moonc0.1.202605-moonbit-wasm-gc-debug.wasm',
+    'clang19-threads.wasm',
+  ]
+  const files = FILES.map((path) => {
+    const bytes = readFixture(path)
+    return { path, bytes, section: readModule(bytes).sections.find((section) => section.id === id) }
+  })
+  const outcome = (walk: (cursor: Cursor) => unknown, bytes: Uint8Array, offset: number, end: number) => {
+    const cursor = new Cursor(bytes, offset, end)
+    try {
+      walk(cursor)
+      return `ends at ${cursor.offset}`
+    } catch (error) {
+      return String(error)
+    }
+  }
+
+  it.each(files.flatMap(({ path, bytes, section }) => (section ? [{ path, bytes, section }] : [])))(
+    'is refused at once where reading it would fail, in the same words: $path',
+    ({ bytes, section }) => {
+      const offset = section.payloadOffset
+      // The beginning says enough, and reading it takes the square of its length.
+      const end = Math.min(section.endOffset, offset + 500)
+      const changed = bytes.slice(0, section.endOffset)
+      const differing: string[] = []
+      const compare = (until: number, why: string) => {
+        const [checked, made] = [check, read].map((walk) => outcome(walk, changed, offset, until))
+        if (checked !== made) differing.push(`${why}: ${checked}, but ${made}`)
+      }
+      compare(section.endOffset, 'as it is')
+      for (let at = offset; at < end; at++) {
+        compare(at, `cut at ${at}`)
+        for (const value of [0, 1, 0x0b, 0x41, 0x4e, 0x60, 0x7f, 0x80, 0xff]) {
+          changed[at] = value
+          compare(end, `${value} at ${at}`)
+        }
+        changed[at] = bytes[at] as number
+      }
+      expect(differing).toEqual([])
+    },
+  )
+})
+
+it('reads a list when it is first asked for, and once', () => {
+  const module = readModule(everything())
+  expect(module.types).toBe(module.types)
+  expect(module.imports).toBe(module.imports)
+  expect(module.globals).toBe(module.globals)
+  expect(module.exports).toBe(module.exports)
+  expect(module.producers).toBe(module.producers)
 })

@@ -1,26 +1,4 @@
-/** A list of numbers that grows; typed, because a large module has millions of references. */
-export class NumberList {
-  #values: Uint32Array
-  length = 0
-
-  constructor(capacity = 1024) {
-    this.#values = new Uint32Array(capacity)
-  }
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Uint32Array(this.length * 2)
-      larger.set(this.#values)
-      this.#values = larger
-    }
-    this.#values[this.length++] = value
-  }
-
-  /** The numbers so far; shares memory with the list. */
-  view(): Uint32Array {
-    return this.#values.subarray(0, this.length)
-  }
-}
+import { NumberList } from './number-list.ts'
 
 /** Adjacency by source: the targets of `node` are `targets[starts[node]]` up to `targets[starts[node + 1]]`. */
 export interface Adjacency {
@@ -28,28 +6,59 @@ export interface Adjacency {
   readonly targets: Uint32Array
 }
 
-/** Sorts edges into adjacency; `sources[i]` refers to `targets[i]`, parallel edges stay. */
-export function toAdjacency(nodeCount: number, sources: Uint32Array, targets: Uint32Array): Adjacency {
-  const starts = new Uint32Array(nodeCount + 1)
-  for (const source of sources) starts[source + 1] = (starts[source + 1] as number) + 1
-  for (let node = 0; node < nodeCount; node++) {
-    starts[node + 1] = (starts[node + 1] as number) + (starts[node] as number)
+/** Writes adjacency node by node, each target of a node once. */
+export class AdjacencyBuilder {
+  readonly #starts: Uint32Array
+  readonly #targets: NumberList
+  /** Last source of each target, plus one. */
+  readonly #lastSources: Uint32Array
+  #source = -1
+
+  /** `capacity` is the number of edges that are expected. */
+  constructor(nodeCount: number, capacity: number) {
+    this.#starts = new Uint32Array(nodeCount + 1)
+    this.#targets = new NumberList(capacity)
+    this.#lastSources = new Uint32Array(nodeCount)
   }
-  const next = starts.slice(0, nodeCount)
-  const sorted = new Uint32Array(targets.length)
-  for (let edge = 0; edge < sources.length; edge++) {
-    const source = sources[edge] as number
-    const at = next[source] as number
-    sorted[at] = targets[edge] as number
-    next[source] = at + 1
+
+  /** Begins with the targets of `source`, which must be above the one before. */
+  begin(source: number): void {
+    while (this.#source < source) this.#starts[++this.#source] = this.#targets.length
   }
-  return { starts, targets: sorted }
+
+  add(target: number): void {
+    if (this.#lastSources[target] === this.#source + 1) return
+    this.#lastSources[target] = this.#source + 1
+    this.#targets.push(target)
+  }
+
+  finish(): Adjacency {
+    this.begin(this.#starts.length - 1)
+    return { starts: this.#starts, targets: this.#targets.view() }
+  }
 }
 
 /** Turns every edge round. */
 export function reverse({ starts, targets }: Adjacency): Adjacency {
   const nodeCount = starts.length - 1
+  const reversedStarts = new Uint32Array(nodeCount + 1)
+  for (let edge = 0; edge < targets.length; edge++) {
+    const target = targets[edge] as number
+    reversedStarts[target + 1] = (reversedStarts[target + 1] as number) + 1
+  }
+  for (let node = 0; node < nodeCount; node++) {
+    reversedStarts[node + 1] = (reversedStarts[node + 1] as number) + (reversedStarts[node] as number)
+  }
+  const next = reversedStarts.slice(0, nodeCount)
   const sources = new Uint32Array(targets.length)
-  for (let node = 0; node < nodeCount; node++) sources.fill(node, starts[node], starts[node + 1])
-  return toAdjacency(nodeCount, targets, sources)
+  for (let node = 0; node < nodeCount; node++) {
+    const end = starts[node + 1] as number
+    for (let edge = starts[node] as number; edge < end; edge++) {
+      const target = targets[edge] as number
+      const at = next[target] as number
+      sources[at] = node
+      next[target] = at + 1
+    }
+  }
+  return { starts: reversedStarts, targets: sources }
 }

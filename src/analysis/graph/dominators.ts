@@ -19,11 +19,12 @@ export interface DominatorTree {
  */
 export function dominators(graph: Adjacency, reversed: Adjacency, roots: Uint32Array): DominatorTree {
   const nodeCount = graph.starts.length - 1
-  const { count, nodes, positions, above, order } = depthFirst(graph, roots)
+  const { count, nodes, positions, above, order, spare } = depthFirst(graph, roots)
   const isRoot = new Uint8Array(nodeCount)
-  for (const root of roots) isRoot[root] = 1
+  for (let at = 0; at < roots.length; at++) isRoot[roots[at] as number] = 1
   const { starts, targets: predecessors } = reversed
-  const forest = new Forest(count)
+  // A large module has hundreds of thousands of nodes: the memory is used twice.
+  const forest = new Forest(count, spare)
   const { semidominators } = forest
   const idom = new Uint32Array(count + 1)
   // Positions by their semidominator, as linked lists.
@@ -64,11 +65,16 @@ class Forest {
   readonly #lowest: Uint32Array
   readonly #path: Uint32Array
 
-  constructor(count: number) {
-    this.semidominators = Uint32Array.from({ length: count + 1 }, (_, at) => at)
-    this.#lowest = this.semidominators.slice()
+  /** The spare arrays have at least `count + 1` entries. */
+  constructor(count: number, [lowest, path]: readonly [Uint32Array, Uint32Array]) {
+    this.semidominators = new Uint32Array(count + 1)
     this.#ancestors = new Uint32Array(count + 1).fill(NONE)
-    this.#path = new Uint32Array(count + 1)
+    for (let at = 0; at <= count; at++) {
+      this.semidominators[at] = at
+      lowest[at] = at
+    }
+    this.#lowest = lowest
+    this.#path = path
   }
 
   link(parent: number, position: number): void {
@@ -98,7 +104,7 @@ class Forest {
 }
 
 /** Sums, for each node, its own bytes and those of all nodes that it dominates; unreached nodes keep their own. */
-export function retainedSizes({ parents, order }: DominatorTree, sizes: Float64Array): Float64Array {
+export function retainedSizes({ parents, order }: DominatorTree, sizes: Uint32Array): Uint32Array {
   const retained = sizes.slice()
   for (let at = order.length - 1; at >= 0; at--) {
     const node = order[at] as number
@@ -118,19 +124,22 @@ interface Visit {
   readonly above: Uint32Array
   /** Nodes in reverse postorder. */
   readonly order: Uint32Array
+  /** Arrays with an entry a node and one more that are of no use any more. */
+  readonly spare: readonly [Uint32Array, Uint32Array]
 }
 
 function depthFirst({ starts, targets }: Adjacency, roots: Uint32Array): Visit {
   const nodeCount = starts.length - 1
-  const next = starts.slice(0, nodeCount)
+  const next = starts.slice()
   const positions = new Uint32Array(nodeCount)
   const nodes = new Uint32Array(nodeCount + 1)
   const above = new Uint32Array(nodeCount + 1)
-  const stack = new Uint32Array(nodeCount)
+  const stack = new Uint32Array(nodeCount + 1)
   const postorder = new Uint32Array(nodeCount)
   let count = 0
   let done = 0
-  for (const root of roots) {
+  for (let at = 0; at < roots.length; at++) {
+    const root = roots[at] as number
     if (positions[root] !== 0) continue
     positions[root] = ++count
     nodes[count] = root
@@ -153,5 +162,41 @@ function depthFirst({ starts, targets }: Adjacency, roots: Uint32Array): Visit {
       stack[depth++] = target
     }
   }
-  return { count, nodes, positions, above, order: postorder.subarray(0, done).reverse() }
+  const order = postorder.subarray(0, done).reverse()
+  return { count, nodes, positions, above, order, spare: [next, stack] }
+}
+
+/** Where the nodes of a dominator tree stand in a depth-first walk through it, from 1. */
+export interface TreeIntervals {
+  /** Place of each node; 0 for those that no root reaches. */
+  readonly positions: Uint32Array
+  /** First place behind everything that each node dominates: `other` is below `node` if its place is between the two. */
+  readonly ends: Uint32Array
+}
+
+/** Numbers the nodes of a dominator tree so that what a node dominates is one interval. */
+export function intervalsOf({ parents, order }: DominatorTree): TreeIntervals {
+  const positions = new Uint32Array(parents.length)
+  const ends = new Uint32Array(parents.length)
+  const counts = new Uint32Array(parents.length)
+  for (let at = order.length - 1; at >= 0; at--) {
+    const node = order[at] as number
+    const parent = parents[node] as number
+    counts[node] = (counts[node] as number) + 1
+    if (parent !== NONE) counts[parent] = (counts[parent] as number) + (counts[node] as number)
+  }
+  // Place for the next child of each node, and of the roots together.
+  const next = new Uint32Array(parents.length)
+  let nextRoot = 1
+  for (let at = 0; at < order.length; at++) {
+    const node = order[at] as number
+    const parent = parents[node] as number
+    const position = parent === NONE ? nextRoot : (next[parent] as number)
+    positions[node] = position
+    ends[node] = position + (counts[node] as number)
+    next[node] = position + 1
+    if (parent === NONE) nextRoot = ends[node] as number
+    else next[parent] = ends[node] as number
+  }
+  return { positions, ends }
 }

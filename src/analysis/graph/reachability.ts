@@ -12,7 +12,7 @@ export function retainedByGroup(
   roots: Uint32Array,
   reached: Uint32Array,
   isGone: Uint8Array,
-  sizes: Float64Array,
+  sizes: Uint32Array,
 ): number {
   const seen = isGone.slice()
   const stack = new Uint32Array(starts.length)
@@ -33,7 +33,10 @@ export function retainedByGroup(
     }
   }
   let sum = 0
-  for (const node of reached) if (seen[node] !== 2) sum += sizes[node] as number
+  for (let at = 0; at < reached.length; at++) {
+    const node = reached[at] as number
+    if (seen[node] !== 2) sum += sizes[node] as number
+  }
   return sum
 }
 
@@ -51,7 +54,7 @@ export function retainedByEachGroup(
   order: Uint32Array,
   groups: Int32Array,
   groupCount: number,
-  sizes: Float64Array,
+  sizes: Uint32Array,
 ): Float64Array {
   const retained = new Float64Array(groupCount)
   const reachedWithout = new Int32Array(starts.length - 1)
@@ -63,10 +66,14 @@ export function retainedByEachGroup(
       return group >= 0 && group < count ? all & ~(1 << group) : all
     }
     reachedWithout.fill(0)
-    for (const root of roots) reachedWithout[root] = allowed(root)
+    for (let at = 0; at < roots.length; at++) {
+      const root = roots[at] as number
+      reachedWithout[root] = allowed(root)
+    }
     for (let changed = true; changed;) {
       changed = false
-      for (const node of order) {
+      for (let at = 0; at < order.length; at++) {
+        const node = order[at] as number
         const bits = reachedWithout[node] as number
         const end = starts[node + 1] as number
         for (let edge = starts[node] as number; edge < end; edge++) {
@@ -80,7 +87,8 @@ export function retainedByEachGroup(
         }
       }
     }
-    for (const node of order) {
+    for (let at = 0; at < order.length; at++) {
+      const node = order[at] as number
       let missing = all & ~(reachedWithout[node] as number)
       for (; missing !== 0; missing &= missing - 1) {
         const group = first + 31 - Math.clz32(missing & -missing)

@@ -10,6 +10,7 @@ const GREATER = 62
 const OPEN_SQUARE = 91
 const BACKSLASH = 92
 const CLOSE_SQUARE = 93
+const LOWER_R = 114
 const OPEN_CURLY = 123
 const CLOSE_CURLY = 125
 
@@ -19,7 +20,9 @@ const CLOSE_CURLY = 125
  * Arrows, C++ operators and quoted constants are no brackets, and a `<` or `>` inside parentheses may be a comparison.
  */
 export function closingBracket(text: string, open: number): number {
-  const expected: number[] = []
+  // Open `<` since the innermost other bracket; for each of those its counterpart and how many there were before it.
+  let angles = 0
+  const others: number[] = []
   for (let at = open; at < text.length; at++) {
     const code = text.charCodeAt(at)
     switch (code) {
@@ -28,26 +31,27 @@ export function closingBracket(text: string, open: number): number {
         at = endOfQuoted(text, at)
         break
       case OPEN_ROUND:
-        expected.push(CLOSE_ROUND)
+        others.push(angles, CLOSE_ROUND)
+        angles = 0
         break
       case OPEN_SQUARE:
       case OPEN_CURLY:
-        expected.push(code + 2)
+        others.push(angles, code + 2)
+        angles = 0
         break
       case LESS:
-        if (at === open || !isOperator(text, at)) expected.push(GREATER)
+        if (at === open || !isOperator(text, at)) angles++
         break
       case GREATER:
-        if (expected.at(-1) !== GREATER || isOperator(text, at)) break
-        expected.pop()
-        if (expected.length === 0) return at
+        if (angles === 0 || isOperator(text, at)) break
+        if (--angles === 0 && others.length === 0) return at
         break
       case CLOSE_ROUND:
       case CLOSE_SQUARE:
       case CLOSE_CURLY:
-        while (expected.length > 1 && expected.at(-1) === GREATER) expected.pop()
-        if (expected.pop() !== code) return -1
-        if (expected.length === 0) return at
+        if (others.pop() !== code) return -1
+        angles = others.pop() as number
+        if (angles === 0 && others.length === 0) return at
         break
     }
   }
@@ -64,7 +68,7 @@ export function splitOutsideBrackets(text: string, separator: string): string[] 
     if (isOpening(code)) {
       at = closingBracket(text, at)
       if (at < 0) return undefined
-    } else if (code === first && text.startsWith(separator, at)) {
+    } else if (code === first && (separator.length === 1 || text.startsWith(separator, at))) {
       parts.push(text.slice(start, at))
       start = at + separator.length
       at = start - 1
@@ -74,12 +78,35 @@ export function splitOutsideBrackets(text: string, separator: string): string[] 
   return parts
 }
 
-function isOpening(code: number): boolean {
+/**
+ * Finds `separator` outside all brackets between `start` and `end`; -1 if it is not there, `undefined` if a bracket does not close
+ * before `end`.
+ */
+export function indexOutsideBrackets(
+  text: string,
+  separator: string,
+  start: number,
+  end: number,
+): number | undefined {
+  const first = separator.charCodeAt(0)
+  const last = end - separator.length
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (isOpening(code)) {
+      at = closingBracket(text, at)
+      if (at < 0 || at >= end) return undefined
+    } else if (code === first && at <= last && text.startsWith(separator, at)) return at
+    else if (code === DOUBLE_QUOTE) at = endOfQuoted(text, at)
+  }
+  return -1
+}
+
+export function isOpening(code: number): boolean {
   return code === LESS || code === OPEN_ROUND || code === OPEN_SQUARE || code === OPEN_CURLY
 }
 
 // A lone `'` is a lifetime or C++'s `'lambda'`.
-function endOfQuoted(text: string, at: number): number {
+export function endOfQuoted(text: string, at: number): number {
   if (text.charCodeAt(at) === SINGLE_QUOTE) {
     const isEscaped = text.charCodeAt(at + 1) === BACKSLASH
     const end = text.indexOf("'", at + (isEscaped ? 3 : 2))
@@ -103,5 +130,5 @@ function isOperator(text: string, at: number): boolean {
 }
 
 function endsOperator(text: string, at: number): boolean {
-  return text.endsWith('operator', at)
+  return text.charCodeAt(at - 1) === LOWER_R && text.endsWith('operator', at)
 }

@@ -1,6 +1,16 @@
 import { closingBracket } from './bracket-scan.ts'
 import { operatorEnd } from './cpp-operator.ts'
 
+const SPACE = 32
+const AMPERSAND = 38
+const OPEN_ROUND = 40
+const ASTERISK = 42
+const COLON = 58
+const LESS = 60
+const OPEN_SQUARE = 91
+const LOWER_O = 111
+const OPEN_CURLY = 123
+
 /**
  * One step of a qualified C++ name.
  *
@@ -10,8 +20,8 @@ import { operatorEnd } from './cpp-operator.ts'
  */
 export interface CppStep {
   readonly name: string
-  readonly args?: string
-  readonly params?: string
+  readonly args: string | undefined
+  readonly params: string | undefined
   readonly qualifiers: string
 }
 
@@ -25,7 +35,7 @@ export interface CppName {
 const PREFIX =
   /^(?:(?:non-virtual|virtual|covariant return) thunk to |TLS (?:init|wrapper) function for |(?:vtable|VTT|typeinfo|typeinfo name|guard variable|construction vtable) for )/
 
-const QUALIFIERS = /(?: (?:const|volatile|noexcept|&&?))+(?=::|$)/y
+const IDENTIFIER = /^~?[A-Za-z_]\w*$/
 
 const NAME =
   /^(?:~?[\p{L}_$][\p{L}\p{N}_$]*|operator.+|\(anonymous namespace\)|'[^']*'|\{[^{}]*\}|\[[^[\]]*\])$/u
@@ -44,9 +54,13 @@ export function parseCppName(text: string): CppName | undefined {
   const { steps, result } = scan
   const last = steps.at(-1)
   if (last === undefined || (last.params === undefined && prefix === '')) return undefined
-  if (!steps.every((step) => NAME.test(step.name))) return undefined
+  if (!steps.every(isNamed)) return undefined
   if (result === '') return { prefix, steps }
   return steps.some((step) => step.args !== undefined) ? { prefix, result, steps } : undefined
+}
+
+function isNamed({ name }: CppStep): boolean {
+  return IDENTIFIER.test(name) || NAME.test(name)
 }
 
 /** A pass over the text that keeps the steps since the last space outside brackets, which ends a return type. */
@@ -75,37 +89,56 @@ class CppScan {
 
   #token(): boolean {
     const text = this.#text
-    const char = text.charAt(this.#at)
-    if (char === ':' && text.charAt(this.#at + 1) === ':') {
-      if (!this.#endStep()) return false
-      this.#at += 2
-      return true
+    const code = text.charCodeAt(this.#at)
+    switch (code) {
+      case COLON:
+        if (text.charCodeAt(this.#at + 1) !== COLON) break
+        this.#at += 2
+        return this.#endStep()
+      case SPACE:
+        return this.#restart()
+      case LESS:
+      case OPEN_ROUND:
+      case OPEN_SQUARE:
+      case OPEN_CURLY:
+        return this.#bracket(code)
+      case LOWER_O: {
+        const end = this.#name === '' ? operatorEnd(text, this.#at) : this.#at
+        if (end > this.#at) return this.#extendName(end)
+        break
+      }
     }
-    if (char === ' ') return this.#restart()
-    if (char === '<' || char === '(' || char === '[' || char === '{') return this.#bracket(char)
-    const operator = this.#name === '' ? operatorEnd(text, this.#at) : this.#at
-    return this.#extendName(operator > this.#at ? operator : this.#at + 1)
+    return this.#extendName(this.#wordEnd())
   }
 
-  #bracket(char: string): boolean {
-    const close = closingBracket(this.#text, this.#at)
+  /** End of what is sure to belong to the same step as the character here. */
+  #wordEnd(): number {
+    // A `*` or `&` in a declarator is looked at one by one.
+    if (this.#args !== undefined || this.#params !== undefined) return this.#at + 1
+    let end = this.#at + 1
+    while (isWord(this.#text.charCodeAt(end))) end++
+    return end
+  }
+
+  #bracket(code: number): boolean {
+    const text = this.#text
+    const close = closingBracket(text, this.#at)
     if (close < 0) return false
-    const inside = this.#text.slice(this.#at + 1, close)
-    if (char === '[' && inside.startsWith('abi:') && this.#name !== '') {
+    const inside = text.slice(this.#at + 1, close)
+    const hasName = this.#name !== ''
+    if (code === OPEN_SQUARE && hasName && inside.startsWith('abi:')) {
       this.#at = close + 1
       return true
     }
-    const isName = char === '{' || char === '[' || inside === 'anonymous namespace'
-    if (isName && this.#name === '') return this.#extendName(close + 1)
-    if (this.#params !== undefined || this.#name === '') return false
-    if (char === '<') {
+    const isName = code === OPEN_CURLY || code === OPEN_SQUARE || inside === 'anonymous namespace'
+    if (isName && !hasName) return this.#extendName(close + 1)
+    if (this.#params !== undefined || !hasName) return false
+    if (code === LESS) {
       if (this.#args !== undefined) return false
       this.#args = inside
-    } else if (char === '(') {
+    } else if (code === OPEN_ROUND) {
       this.#params = inside
-      const qualifiers = new RegExp(QUALIFIERS)
-      qualifiers.lastIndex = close + 1
-      this.#qualifiers = qualifiers.exec(this.#text)?.[0] ?? ''
+      this.#qualifiers = qualifiersAt(text, close + 1)
     } else return false
     this.#at = close + 1 + this.#qualifiers.length
     return true
@@ -120,9 +153,10 @@ class CppScan {
 
   // `Vec<int>& f<int>()`: what follows arguments other than a `::` belongs to a return type, up to its space.
   #skipDeclarator(end: number): boolean {
-    if (!/[*&]/.test(this.#text.charAt(this.#at)) || this.#params !== undefined) return false
+    const code = this.#text.charCodeAt(this.#at)
+    if (!(code === ASTERISK || code === AMPERSAND) || this.#params !== undefined) return false
     this.#at = end
-    return this.#at < this.#text.length
+    return end < this.#text.length
   }
 
   #restart(): boolean {
@@ -135,9 +169,8 @@ class CppScan {
 
   #endStep(): boolean {
     if (this.#name === '') return false
-    const args = this.#args === undefined ? {} : { args: this.#args }
-    const params = this.#params === undefined ? {} : { params: this.#params }
-    this.steps.push({ name: this.#name, ...args, ...params, qualifiers: this.#qualifiers })
+    const step = { name: this.#name, args: this.#args, params: this.#params, qualifiers: this.#qualifiers }
+    this.steps.push(step)
     this.#clearStep()
     return true
   }
@@ -148,4 +181,17 @@ class CppScan {
     this.#params = undefined
     this.#qualifiers = ''
   }
+}
+
+function qualifiersAt(text: string, at: number): string {
+  if (text.charCodeAt(at) !== SPACE) return ''
+  const qualifiers = /(?: (?:const|volatile|noexcept|&&?))+(?=::|$)/y
+  qualifiers.lastIndex = at
+  return qualifiers.exec(text)?.[0] ?? ''
+}
+
+function isWord(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95
+  )
 }

@@ -1,12 +1,16 @@
 import { parseCppName, type CppName, type CppStep } from './cpp-parser.ts'
 import { splitTextSuffix } from './name-suffix.ts'
 
-/** What a demangled C++ name says about a function; `namespace` is absent for global functions and classes. */
-export interface CppParts {
+/** What copies of a C++ function have in common; `crate` is the namespace, absent for global functions and classes. */
+export interface CppKeys {
+  readonly crate?: string
+  readonly generic: string
+}
+
+/** What a demangled C++ name says about a function. */
+export interface CppParts extends CppKeys {
   readonly full: string
   readonly short: string
-  readonly namespace?: string
-  readonly generic: string
 }
 
 const ANONYMOUS = '(anonymous namespace)'
@@ -22,28 +26,38 @@ const LAMBDA = /^(?:'lambda\w*'|\$_\d+|\{lambda.*\})$/
  * - `full`: the name as it is, without the hash of `(.llvm.123)`
  * - `short`: class or namespace, and function: `vector<_>::push_back`, `std::__throw_length_error`; a lambda with the function
  *   around it: `emit<_>::{lambda}`
- * - `namespace`: the outermost one; where `UpperCamelCase` is the only scope, it is taken for a class
+ * - `crate`: the outermost namespace; where `UpperCamelCase` is the only scope, it is taken for a class
  * - `generic`: template arguments become `<_>`; then result and parameters, which repeat them, are left out
  *
  * Returns `undefined` for all that is not surely such a name; C functions are among it, their names are just names.
  */
 export function describeCppName(name: string): CppParts | undefined {
-  if (!name.includes('(') && !name.includes(' for ')) return undefined
   const { base, suffix } = splitTextSuffix(name)
-  const parsed = parseCppName(base)
+  const parsed = parseFunction(base)
   if (parsed === undefined) return undefined
-  const parts = { full: base + suffix, short: parsed.prefix + labelOf(parsed.steps), generic: keyOf(parsed) }
-  const namespace = namespaceOf(parsed.steps)
-  return namespace === undefined ? parts : { ...parts, namespace }
+  return { full: base + suffix, short: parsed.prefix + labelOf(parsed.steps), ...keysOf(parsed) }
 }
 
-function keyOf({ prefix, steps }: CppName): string {
+/** Finds what `describeCppName` says of crate and generic key, and only that. */
+export function keysOfCppName(name: string): CppKeys | undefined {
+  const parsed = parseFunction(splitTextSuffix(name).base)
+  return parsed === undefined ? undefined : keysOf(parsed)
+}
+
+function parseFunction(base: string): CppName | undefined {
+  return base.includes('(') || base.includes(' for ') ? parseCppName(base) : undefined
+}
+
+function keysOf({ prefix, steps }: CppName): CppKeys {
   const isTemplate = steps.some((step) => step.args !== undefined)
-  const path = steps.map((step) => {
-    if (isTemplate || step.params === undefined) return templateName(step)
-    return `${step.name}(${step.params})${step.qualifiers}`
-  })
-  return prefix + path.join('::')
+  let generic = prefix
+  for (const [at, step] of steps.entries()) {
+    if (at > 0) generic += '::'
+    generic += templateName(step)
+    if (!isTemplate && step.params !== undefined) generic += `(${step.params})${step.qualifiers}`
+  }
+  const crate = namespaceOf(steps)
+  return crate === undefined ? { generic } : { crate, generic }
 }
 
 function labelOf(steps: readonly CppStep[]): string {

@@ -18,7 +18,7 @@ const HOST =
  * slashes come back only in packages of the standard library. Returns `undefined` without a package and an identifier.
  */
 export function restoreGoSymbol(name: string): GoSymbol | undefined {
-  const host = HOST.exec(name)?.[0].length ?? 0
+  const host = name.includes('_', name.indexOf('.')) ? (HOST.exec(name)?.[0].length ?? 0) : 0
   const dot = name.indexOf('.', host)
   // The build id lies before the functions, but has a name like one.
   if (dot <= 0 || name === 'go.buildid') return undefined

@@ -2,12 +2,16 @@ import { splitOutsideBrackets } from './bracket-scan.ts'
 import { isGoStandardPackage, isOnlyGoPackage } from './go-packages.ts'
 import { restoreGoSymbol, type GoSymbol } from './go-wasm-name.ts'
 
-/** What a Go name says about a function; `path` is the import path of its package. */
-export interface GoParts {
+/** What copies of a Go function have in common; `crate` is the import path of its package. */
+export interface GoKeys {
+  readonly crate?: string
+  readonly generic: string
+}
+
+/** What a Go name says about a function. */
+export interface GoParts extends GoKeys {
   readonly full: string
   readonly short: string
-  readonly path?: string
-  readonly generic: string
 }
 
 /** Compared and hashed by functions that the compiler writes. */
@@ -27,6 +31,7 @@ const CLOSURE = /^(?:func\d+|gowrap\d+|deferwrap\d+|\d+|)(?:-\w+)?$/
  * Zig has too). Returns `undefined` for all others.
  */
 export function describeGoName(name: string, isGo: boolean): GoParts | undefined {
+  if (!name.includes('.')) return undefined
   const algorithm = TYPE_ALGORITHM.exec(name)
   if (algorithm) return describeAlgorithm(name, algorithm[0], algorithm[1] ?? '')
   const tiny = /^\((\*?)([\w./-]+)\.(\w+)(\[.*\])?\)\.([\w$.]+)$/.exec(name)
@@ -36,13 +41,35 @@ export function describeGoName(name: string, isGo: boolean): GoParts | undefined
     return {
       full: name,
       short: `${type}${isPlain ? '' : '[_]'}.${method}`,
-      path,
+      crate: path,
       generic: isPlain ? name : name.replace(args, '[_]'),
     }
   }
+  const symbol = findSymbol(name, isGo)
+  return symbol === undefined ? undefined : describeSymbol(symbol)
+}
+
+/** Finds what `describeGoName` says of crate and generic key. */
+export function keysOfGoName(name: string, isGo: boolean): GoKeys | undefined {
+  if (!name.includes('.')) return undefined
+  const symbol = isSpecial(name) ? undefined : findSymbol(name, isGo)
+  if (symbol !== undefined && !/[<([{"]/.test(symbol.rest)) {
+    return { crate: symbol.path, generic: `${symbol.path}.${symbol.rest}` }
+  }
+  const parts = describeGoName(name, isGo)
+  if (parts === undefined) return undefined
+  const { crate, generic } = parts
+  return crate === undefined ? { generic } : { crate, generic }
+}
+
+// Functions for types, and methods as TinyGo writes them.
+function isSpecial(name: string): boolean {
+  return name.startsWith('type') || name.startsWith('(')
+}
+
+function findSymbol(name: string, isGo: boolean): GoSymbol | undefined {
   const symbol = splitSymbol(name) ?? restoreGoSymbol(name)
-  if (symbol === undefined || !(isGo || isSurelyGo(symbol))) return undefined
-  return describeSymbol(symbol)
+  return symbol !== undefined && (isGo || isSurelyGo(symbol)) ? symbol : undefined
 }
 
 /** Splits a symbol that is written as it is, which shows in a `/` or a bracket. */
@@ -68,7 +95,7 @@ function describeSymbol({ path, rest }: GoSymbol): GoParts | undefined {
     first.startsWith('(') || (second !== undefined && !CLOSURE.test(second) && !others.includes(''))
   const receiver = withoutArgs(first).replace(/^\(\*?(.*)\)$/, '$1')
   const label = isMethod ? [receiver, ...plain.slice(1)] : [lastElement(path), ...plain]
-  return { full: `${path}.${rest}`, short: label.join('.'), path, generic: [path, ...plain].join('.') }
+  return { full: `${path}.${rest}`, short: label.join('.'), crate: path, generic: [path, ...plain].join('.') }
 }
 
 function describeAlgorithm(name: string, prefix: string, algorithm: string): GoParts {
@@ -79,7 +106,7 @@ function describeAlgorithm(name: string, prefix: string, algorithm: string): GoP
     return { full: name, short: name, generic: name }
   }
   const full = `${prefix}${symbol.path}.${symbol.rest}`
-  return { full, short: `${symbol.rest}.${algorithm}`, path: symbol.path, generic: full }
+  return { full, short: `${symbol.rest}.${algorithm}`, crate: symbol.path, generic: full }
 }
 
 function withoutArgs(part: string): string {

@@ -1,5 +1,5 @@
-/** What a compiler, a linker or wasm-bindgen hangs on a mangled name; nothing else may follow one. */
-const SUFFIX = /\.[\w@$-]+(?:\.[\w@$-]+)*| \(\.[\w.@$-]+\)| (?:externref|multivalue) shim/y
+const CLOSE_ROUND = 41
+const LOWER_M = 109
 
 const LLVM_SUFFIX = /\.llvm\.[0-9A-Fa-f@]+(?![\w$-])| \(\.llvm\.[0-9A-Fa-f@]+\)/g
 
@@ -18,7 +18,7 @@ const IMPORT_HASH = /^(__wbg_\w+)_[0-9a-f]{16}(?=$| )/
  */
 export function readSuffix(rest: string): string | undefined {
   if (rest === '') return ''
-  const suffix = new RegExp(SUFFIX)
+  const suffix = /\.[\w@$-]+(?:\.[\w@$-]+)*| \(\.[\w.@$-]+\)| (?:externref|multivalue) shim/y
   while (suffix.lastIndex < rest.length) if (!suffix.test(rest)) return undefined
   return rest.replace(LLVM_SUFFIX, '')
 }
@@ -29,9 +29,21 @@ export function readSuffix(rest: string): string | undefined {
  * `suffix` is what is worth showing.
  */
 export function splitTextSuffix(text: string): { readonly base: string; readonly suffix: string } {
+  if (!mayHaveTextSuffix(text)) return { base: text, suffix: '' }
   const found = TEXT_SUFFIX.exec(text.slice(-LONGEST_TEXT_SUFFIX))
   if (!found) return { base: text, suffix: '' }
   return { base: text.slice(0, -found[0].length), suffix: found[0].replace(LLVM_SUFFIX, '') }
+}
+
+// Most names have none, which their ends tell sooner than the pattern.
+function mayHaveTextSuffix(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1)
+  if (last === CLOSE_ROUND) return isDigit(text.charCodeAt(text.length - 2))
+  return last === LOWER_M ? text.endsWith(' shim') : isDigit(last)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 /** Cuts the hash off the name of a wasm-bindgen import (`__wbg_get_4848e350b40afc16`); other names come back as they are. */

@@ -1,8 +1,9 @@
 import { readSuffix, splitTextSuffix } from './name-suffix.ts'
-import { unescapeRustLegacy, type RustText } from './rust-legacy.ts'
+import { isLegacyHash, unescapeRustLegacy, type RustText } from './rust-legacy.ts'
 import { parseRustTextPath } from './rust-text-path.ts'
 
-const LEGACY_HASH = /::h[0-9a-f]{16}(?=[._ ]|$)/
+/** `::h` and 16 digits. */
+const LEGACY_HASH_LENGTH = 19
 
 /** The disambiguator of a crate. Nothing else that a path can hold has brackets with only that inside behind a word. */
 const CRATE_HASH = /\b([A-Za-z_]\w*)\[[0-9a-f]{1,16}\](?=::|[>,) ]|$)/g
@@ -25,22 +26,33 @@ const IDENTIFIER = /^(?!__\d+$)[\p{L}_][\p{L}\p{N}_]*$/u
  */
 export function recogniseDemangledRust(name: string): RustText | undefined {
   if (!name.includes('::')) return undefined
-  const hash = LEGACY_HASH.exec(name)
-  if (hash) {
+  const hash = legacyHashIn(name)
+  if (hash >= 0) {
+    const rest = name.slice(hash + LEGACY_HASH_LENGTH)
     // Binaryen numbers names that occur twice.
-    const suffix = readSuffix(name.slice(hash.index + hash[0].length).replace(/^_(?=\d+$)/, '.'))
-    const path = name.slice(0, hash.index)
+    const suffix = readSuffix(rest.startsWith('_') ? rest.replace(/^_(?=\d+$)/, '.') : rest)
+    const path = name.slice(0, hash)
     if (suffix === undefined) return undefined
     const text = path.includes('$') ? path.split('::').map(unescapeRustLegacy).join('::') : path
     return { text, suffix }
   }
   const { base, suffix } = splitTextSuffix(name)
-  const text = base.replace(CRATE_HASH, '$1')
+  const text = base.includes('[') ? base.replace(CRATE_HASH, '$1') : base
   if (text === base && !isPlainPath(base)) return undefined
   return { text: text.replace(TYPED_INTEGER, '$1'), suffix }
 }
 
+function legacyHashIn(name: string): number {
+  for (let at = name.indexOf('::h'); at >= 0; at = name.indexOf('::h', at + 1)) {
+    const next = name.charAt(at + LEGACY_HASH_LENGTH)
+    if (isLegacyHash(name, at + 2) && (next === '' || next === '.' || next === '_' || next === ' ')) return at
+  }
+  return -1
+}
+
 function isPlainPath(text: string): boolean {
+  // So do functions of C++ end, which are many.
+  if (text.endsWith(')') || text.endsWith(' const')) return false
   const steps = parseRustTextPath(text)
   if (steps === undefined || steps.length < 2) return false
   return steps.every((step, at) => {

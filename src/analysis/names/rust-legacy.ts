@@ -6,9 +6,14 @@ export interface RustText {
   readonly suffix: string
 }
 
-const HASH = /^h[0-9a-f]{16}$/
+const DOLLAR = 36
+const DOT = 46
+const END = 69
+const LOWER_H = 104
 
-/** What legacy mangling writes for characters that a linker may not like; `$u7b$` and the like stand for any other. */
+const HASH_LENGTH = 17
+
+/** What legacy mangling writes for characters that a linker may not like; any other is `$u` and its code in hexadecimal. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['SP', '@'],
   ['BP', '*'],
@@ -18,6 +23,16 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['LP', '('],
   ['RP', ')'],
   ['C', ','],
+  ['u20', ' '],
+  ['u22', '"'],
+  ['u27', "'"],
+  ['u2b', '+'],
+  ['u3b', ';'],
+  ['u5b', '['],
+  ['u5d', ']'],
+  ['u7b', '{'],
+  ['u7d', '}'],
+  ['u7e', '~'],
 ])
 
 /**
@@ -28,10 +43,12 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
  * names, C++ ones among them.
  */
 export function parseRustLegacy(name: string): RustText | undefined {
-  if (!name.startsWith('_ZN')) return undefined
-  const identifiers: string[] = []
+  // Names of C++ are many in some modules, and seldom have the latter.
+  if (!name.startsWith('_ZN') || !name.includes('17h')) return undefined
+  let text = ''
+  let last = ''
   let at = 3
-  while (name.charAt(at) !== 'E') {
+  while (name.charCodeAt(at) !== END) {
     let length = 0
     let digits = at
     for (; isDigit(name.charCodeAt(digits)) && length <= name.length; digits++) {
@@ -39,37 +56,46 @@ export function parseRustLegacy(name: string): RustText | undefined {
     }
     const end = digits + length
     if (length === 0 || end >= name.length) return undefined
-    identifiers.push(name.slice(digits, end))
+    if (last !== '') text += text === '' ? unescapeRustLegacy(last) : `::${unescapeRustLegacy(last)}`
+    last = name.slice(digits, end)
     at = end
   }
-  if (identifiers.length < 2 || !HASH.test(identifiers.pop() ?? '')) return undefined
+  if (text === '' || last.length !== HASH_LENGTH || !isLegacyHash(last, 0)) return undefined
   const suffix = readSuffix(name.slice(at + 1))
-  return suffix === undefined ? undefined : { text: identifiers.map(unescapeRustLegacy).join('::'), suffix }
+  return suffix === undefined ? undefined : { text, suffix }
+}
+
+/** Whether an `h` and 16 hexadecimal digits stand at `at`, whatever follows. */
+export function isLegacyHash(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== LOWER_H) return false
+  for (let digit = at + 1; digit < at + HASH_LENGTH; digit++) {
+    const code = text.charCodeAt(digit)
+    if (!(isDigit(code) || (code >= 97 && code <= 102))) return false
+  }
+  return true
 }
 
 /** Undoes the escapes of one legacy identifier: `$LT$` to `<`, `..` to `::`; unknown ones stay, with all that follows. */
 export function unescapeRustLegacy(identifier: string): string {
-  let rest = identifier.startsWith('_$') ? identifier.slice(1) : identifier
-  if (!rest.includes('$') && !rest.includes('.')) return rest
+  let start = identifier.startsWith('_$') ? 1 : 0
   let text = ''
-  while (rest !== '') {
-    const plain = /^[^$.]+/.exec(rest)?.[0]
-    if (plain !== undefined) {
-      text += plain
-      rest = rest.slice(plain.length)
-    } else if (rest.startsWith('.')) {
-      const isDouble = rest.startsWith('..')
-      text += isDouble ? '::' : '.'
-      rest = rest.slice(isDouble ? 2 : 1)
-    } else {
-      const end = rest.indexOf('$', 1)
-      const char = end < 0 ? undefined : unescaped(rest.slice(1, end))
-      if (char === undefined) return text + rest
-      text += char
-      rest = rest.slice(end + 1)
-    }
+  for (let at = start; at < identifier.length; at++) {
+    const code = identifier.charCodeAt(at)
+    if (code === DOT) {
+      if (identifier.charCodeAt(at + 1) !== DOT) continue
+      text += `${identifier.slice(start, at)}::`
+      at++
+    } else if (code === DOLLAR) {
+      let end = at + 2
+      while (end < identifier.length && identifier.charCodeAt(end) !== DOLLAR) end++
+      const char = end === identifier.length ? undefined : unescaped(identifier.slice(at + 1, end))
+      if (char === undefined) break
+      text += identifier.slice(start, at) + char
+      at = end
+    } else continue
+    start = at + 1
   }
-  return text
+  return text + identifier.slice(start)
 }
 
 function unescaped(escape: string): string | undefined {

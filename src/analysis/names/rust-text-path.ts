@@ -1,4 +1,9 @@
-import { closingBracket, splitOutsideBrackets } from './bracket-scan.ts'
+import { closingBracket, endOfQuoted, isOpening, splitOutsideBrackets } from './bracket-scan.ts'
+
+const DOUBLE_QUOTE = 34
+const COLON = 58
+const LESS = 60
+const OPEN_CURLY = 123
 
 /**
  * One step of a Rust path that is already text.
@@ -19,36 +24,49 @@ export type RustTextStep =
  * Types in `impl` steps and arguments stay text. Returns `undefined` if brackets do not close or a step is empty.
  */
 export function parseRustTextPath(text: string): RustTextStep[] | undefined {
-  const parts = splitOutsideBrackets(text, '::')
-  if (parts === undefined) return undefined
   const steps: RustTextStep[] = []
-  for (const part of parts) {
-    const first = part.charAt(0)
-    const last = steps.at(-1)
-    if (first === '<') {
-      if (closingBracket(part, 0) !== part.length - 1) return undefined
-      const inside = part.slice(1, -1)
-      if (last === undefined || inside.startsWith('impl ')) {
-        const step = parseImpl(inside, last !== undefined)
-        if (step === undefined) return undefined
-        steps.push(step)
-      } else if (last.kind === 'name') steps.splice(-1, 1, { ...last, args: inside, turbofish: true })
-    } else if (first === '{') steps.push({ kind: 'special', text: part })
-    else {
-      const step = parseName(part)
-      if (step === undefined) return undefined
-      steps.push(step)
+  for (let start = 0; ;) {
+    // A bracket in a name is looked for only once: where it closes is where its step has to end.
+    let open = -1
+    let close = -1
+    let isName = true
+    let at = start
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code === COLON && text.charCodeAt(at + 1) === COLON) break
+      if (isOpening(code)) {
+        const end = closingBracket(text, at)
+        if (end < 0) return undefined
+        if (open < 0 && code === LESS) {
+          open = at
+          close = end
+        } else if (open < 0 && text.slice(at, end).includes('<')) isName = false
+        at = end
+      } else if (code === DOUBLE_QUOTE) at = endOfQuoted(text, at)
     }
+    const first = text.charCodeAt(start)
+    if (first === OPEN_CURLY && at > start) steps.push({ kind: 'special', text: text.slice(start, at) })
+    else if (at === start || !isName || (open >= 0 && close !== at - 1)) return undefined
+    else if (open === start) {
+      if (!pushBracketed(steps, text.slice(start + 1, close))) return undefined
+    } else if (open < 0) steps.push({ kind: 'name', name: text.slice(start, at) })
+    else steps.push({ kind: 'name', name: text.slice(start, open), args: text.slice(open + 1, close) })
+    if (at === text.length) return steps
+    start = at + 2
   }
-  return steps
 }
 
-function parseName(part: string): RustTextStep | undefined {
-  if (part === '') return undefined
-  const open = part.indexOf('<')
-  if (open < 0) return { kind: 'name', name: part }
-  if (open === 0 || closingBracket(part, open) !== part.length - 1) return undefined
-  return { kind: 'name', name: part.slice(0, open), args: part.slice(open + 1, -1) }
+function pushBracketed(steps: RustTextStep[], inside: string): boolean {
+  const last = steps.at(-1)
+  if (last === undefined || inside.startsWith('impl ')) {
+    const step = parseImpl(inside, last !== undefined)
+    if (step !== undefined) steps.push(step)
+    return step !== undefined
+  }
+  if (last.kind === 'name') {
+    steps[steps.length - 1] = { kind: 'name', name: last.name, args: inside, turbofish: true }
+  }
+  return true
 }
 
 function parseImpl(inside: string, inModule: boolean): RustTextStep | undefined {

@@ -12,7 +12,26 @@ const MAX_WORK = 250_000
 /** Characters that `for<..>` prints for one lifetime; a few digits can ask for any number of them. */
 const BOUND_LIFETIME_WORK = 8
 
+const UNDERSCORE = 95
+const LOWER_A = 97
+const LOWER_CASE_BIT = 32
+
 const MAX_U64 = 2 ** 64
+
+/** So many base-62 digits are below 2^64 if the first is below 21: 21 * 62^10 is 1.76e19, 2^64 is 1.84e19. */
+const MAX_DIGITS = 11
+const MAX_FIRST = 21
+
+/** RFC 2603 `basic-type`, `a` first; empty where a letter is none. */
+const BASIC_TYPES: readonly string[] =
+  'i8 bool char f64 str f32  u8 isize usize  i32 u32 i128 u128 _   i16 u16 () ...  i64 u64 !'.split(' ')
+
+const PREFIX = '_R'
+
+/** Whether a name may be a v0 one; the digits of another version of the encoding would stand before the path's upper case. */
+export function startsRustV0(name: string): boolean {
+  return name.startsWith(PREFIX) && isUpperCase(name.charCodeAt(PREFIX.length))
+}
 
 /** Thrown by the cursor where a name leaves the grammar or its limits; never leaves the parser. */
 export class NotRustV0 extends Error {
@@ -22,18 +41,23 @@ export class NotRustV0 extends Error {
 /**
  * A position in a v0 name and the lexical part of its grammar.
  *
- * `text` is the name without its `_R`, so that backreferences are plain indices. Every method throws `NotRustV0` if the text at
+ * `text` is the whole name; backreferences count from behind its `_R`. Every method throws `NotRustV0` if the text at
  * the position is not what it reads. Source: RFC 2603 "Syntax of mangled names".
  */
 export class RustV0Cursor {
   readonly text: string
-  position = 0
+  position = PREFIX.length
+  readonly #wordEnd: number
   #depth = 0
   #work = 0
   #boundLifetimes = 0
+  #identifierStart = 0
 
   constructor(text: string) {
     this.text = text
+    // Once for the whole name instead of once for every identifier.
+    const end = text.search(/\W/)
+    this.#wordEnd = end < 0 ? text.length : end
   }
 
   fail(): never {
@@ -55,18 +79,49 @@ export class RustV0Cursor {
     return true
   }
 
+  /** Whether a path may begin here. */
+  isAtPath(): boolean {
+    return isUpperCase(this.text.charCodeAt(this.position))
+  }
+
+  /** Reads a basic type, if one is here. */
+  basicType(): string | undefined {
+    const letter = this.text.charCodeAt(this.position) - LOWER_A
+    if (!(letter >= 0 && letter < BASIC_TYPES.length)) return undefined
+    const type = BASIC_TYPES[letter]
+    if (type === '') return undefined
+    this.spend()
+    this.position++
+    return type
+  }
+
+  /** Reads the letter between an `N` and the path of the parent. */
+  namespace(): string {
+    const code = this.text.charCodeAt(this.position) | LOWER_CASE_BIT
+    if (!(code >= LOWER_A && code < LOWER_A + BASIC_TYPES.length)) this.fail()
+    return this.text.charAt(this.position++)
+  }
+
   /** Accounts for work, one production unless told otherwise. */
   spend(work = 1): void {
     this.#work += work
     if (this.#work > MAX_WORK) this.fail()
   }
 
+  /** Begins a production one level deeper, which `leave` ends. */
+  enter(): void {
+    if (++this.#work > MAX_WORK || ++this.#depth > MAX_DEPTH) this.fail()
+  }
+
+  leave(): void {
+    this.#depth--
+  }
+
   /** Runs one production a level deeper. */
   nested<T>(production: () => T): T {
-    this.spend()
-    if (++this.#depth > MAX_DEPTH) this.fail()
+    this.enter()
     const result = production()
-    this.#depth--
+    this.leave()
     return result
   }
 
@@ -77,26 +132,34 @@ export class RustV0Cursor {
     return items
   }
 
-  /** Follows a backreference whose `B` has been read, and comes back. */
-  backreference<T>(production: () => T): T {
+  /** Goes where a backreference points whose `B` has been read; returns the position behind it, to come back to. */
+  follow(): number {
     const start = this.position - 1
-    const target = this.base62()
+    const target = PREFIX.length + this.base62()
     if (target >= start) this.fail()
     const after = this.position
     this.position = target
+    return after
+  }
+
+  /** Follows a backreference whose `B` has been read, and comes back. */
+  backreference<T>(production: () => T): T {
+    const after = this.follow()
     const result = this.nested(production)
     this.position = after
     return result
   }
 
-  /** Runs a production in which the lifetimes of an optional `G` are bound; hands it their number. */
-  binder<T>(production: (count: number) => T): T {
+  /** Binds the lifetimes of an optional `G`, which `unbind` ends; returns their number. */
+  bind(): number {
     const count = this.#optionalBase62('G')
     this.spend(count * BOUND_LIFETIME_WORK)
     this.#boundLifetimes += count
-    const result = production(count)
+    return count
+  }
+
+  unbind(count: number): void {
     this.#boundLifetimes -= count
-    return result
   }
 
   /** Reads the index of a lifetime whose `L` has been read: 0 is erased, 1 the innermost bound one. */
@@ -110,18 +173,42 @@ export class RustV0Cursor {
     return this.#optionalBase62('s')
   }
 
+  /** Reads a disambiguator that nobody wants to know, as crates have a long one. */
+  skipDisambiguator(): void {
+    if (!this.eat('s')) return
+    // What is a word character but not `_` is a digit.
+    let end = this.position
+    while (end < this.#wordEnd && this.text.charCodeAt(end) !== UNDERSCORE) end++
+    const spare = MAX_DIGITS - (end - this.position)
+    const isSmall = spare > 0 || (spare === 0 && base62Digit(this.text.charCodeAt(this.position)) < MAX_FIRST)
+    if (isSmall && end < this.#wordEnd) this.position = end + 1
+    else this.base62()
+  }
+
   identifier(): string {
+    const isPunycode = this.#skipPlainIdentifier()
+    const bytes = this.text.slice(this.#identifierStart, this.position)
+    return isPunycode ? this.#decode(bytes) : bytes
+  }
+
+  /** Reads an identifier that nobody wants to know. */
+  skipIdentifier(): void {
+    if (this.#skipPlainIdentifier()) this.#decode(this.text.slice(this.#identifierStart, this.position))
+  }
+
+  /** Returns whether it is Punycode and still to be checked. */
+  #skipPlainIdentifier(): boolean {
     const isPunycode = this.eat('u')
     const length = this.#decimal()
     this.eat('_')
-    const start = this.position
-    const end = start + length
-    if (end > this.text.length) this.fail()
+    this.#identifierStart = this.position
+    this.position += length
+    if (this.position > this.#wordEnd) this.fail()
     this.spend(length)
-    this.position = end
-    const bytes = this.text.slice(start, end)
-    if (!/^\w*$/.test(bytes)) this.fail()
-    if (!isPunycode) return bytes
+    return isPunycode
+  }
+
+  #decode(bytes: string): string {
     const separator = bytes.lastIndexOf('_')
     const encoded = bytes.slice(separator + 1)
     if (encoded === '') this.fail()
@@ -174,4 +261,8 @@ function base62Digit(code: number): number {
   if (code >= 97 && code <= 122) return code - 97 + 10
   if (code >= 65 && code <= 90) return code - 65 + 36
   return Number.NaN
+}
+
+function isUpperCase(code: number): boolean {
+  return code >= 65 && code <= 90
 }

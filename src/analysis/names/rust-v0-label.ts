@@ -1,6 +1,5 @@
 import { withoutImportHash } from './name-suffix.ts'
-import { makesCopies } from './rust-generic-key.ts'
-import type { RustPath, RustType } from './rust-path.ts'
+import type { RustGenericArg, RustPath, RustType } from './rust-path.ts'
 import { isSpecialNamespace, specialName } from './rust-v0-printer.ts'
 import { isTypeName, labelOfSteps, labelOfTypeSteps, type LabelStep } from './short-name.ts'
 
@@ -58,4 +57,9 @@ function labelOfType(type: RustType): string {
     case 'pattern':
       return labelOfType(type.inner)
   }
+}
+
+// Lifetimes make no copies of the code.
+function makesCopies(arg: RustGenericArg): boolean {
+  return arg.kind !== 'lifetime'
 }

@@ -9,32 +9,7 @@ import type {
 } from './rust-path.ts'
 import { parseRustV0Const, parseRustV0Pattern } from './rust-v0-const-parser.ts'
 import { crateOfRustPath } from './rust-crate.ts'
-import { NotRustV0, RustV0Cursor } from './rust-v0-cursor.ts'
-
-/** RFC 2603 `basic-type`. */
-const BASIC_TYPES: ReadonlyMap<string, string> = new Map([
-  ['a', 'i8'],
-  ['b', 'bool'],
-  ['c', 'char'],
-  ['d', 'f64'],
-  ['e', 'str'],
-  ['f', 'f32'],
-  ['h', 'u8'],
-  ['i', 'isize'],
-  ['j', 'usize'],
-  ['l', 'i32'],
-  ['m', 'u32'],
-  ['n', 'i128'],
-  ['o', 'u128'],
-  ['p', '_'],
-  ['s', 'i16'],
-  ['t', 'u16'],
-  ['u', '()'],
-  ['v', '...'],
-  ['x', 'i64'],
-  ['y', 'u64'],
-  ['z', '!'],
-])
+import { NotRustV0, RustV0Cursor, startsRustV0 } from './rust-v0-cursor.ts'
 
 /**
  * Parses a name of Rust's v0 mangling.
@@ -44,12 +19,11 @@ const BASIC_TYPES: ReadonlyMap<string, string> = new Map([
  * `[A-Za-z0-9_]`, and for hostile names: more than 500 levels or a text of some 250,000 characters.
  */
 export function parseRustV0(name: string): RustSymbol | undefined {
-  // The digits of another version of the encoding would stand before the path, whose first letter is upper case.
-  if (!/^_R[A-Z]/.test(name)) return undefined
-  const cursor = new RustV0Cursor(name.slice(2))
+  if (!startsRustV0(name)) return undefined
+  const cursor = new RustV0Cursor(name)
   try {
-    const path = parsePath(cursor)
-    const instantiating = /[A-Z]/.test(cursor.peek()) ? parsePath(cursor) : undefined
+    const path = parseRustV0Path(cursor)
+    const instantiating = cursor.isAtPath() ? parseRustV0Path(cursor) : undefined
     const suffix = readSuffix(cursor.text.slice(cursor.position))
     if (suffix === undefined) return undefined
     if (instantiating === undefined) return { path, suffix }
@@ -60,44 +34,56 @@ export function parseRustV0(name: string): RustSymbol | undefined {
   }
 }
 
-function parsePath(cursor: RustV0Cursor): RustPath {
-  return cursor.nested((): RustPath => {
-    const tag = cursor.next()
-    switch (tag) {
-      case 'C':
-        cursor.disambiguator()
-        return { kind: 'crate', name: cursor.identifier() }
-      case 'M':
-        return { kind: 'inherent-impl', implPath: parseImplPath(cursor), self: parseType(cursor) }
-      case 'X':
-        return {
-          kind: 'trait-impl',
-          implPath: parseImplPath(cursor),
-          self: parseType(cursor),
-          trait: parsePath(cursor),
-        }
-      case 'Y':
-        return { kind: 'trait-default', self: parseType(cursor), trait: parsePath(cursor) }
-      case 'N': {
-        const namespace = cursor.next()
-        if (!/[A-Za-z]/.test(namespace)) cursor.fail()
-        const parent = parsePath(cursor)
-        const index = cursor.disambiguator()
-        return { kind: 'nested', namespace, parent, name: cursor.identifier(), index }
+/** Parses one path. Throws `NotRustV0`. */
+export function parseRustV0Path(cursor: RustV0Cursor): RustPath {
+  cursor.enter()
+  const path = parseOpenPath(cursor)
+  cursor.leave()
+  return path
+}
+
+function parseOpenPath(cursor: RustV0Cursor): RustPath {
+  switch (cursor.next()) {
+    case 'C':
+      cursor.skipDisambiguator()
+      return { kind: 'crate', name: cursor.identifier() }
+    case 'M':
+      return { kind: 'inherent-impl', implPath: parseImplPath(cursor), self: parseType(cursor) }
+    case 'X':
+      return {
+        kind: 'trait-impl',
+        implPath: parseImplPath(cursor),
+        self: parseType(cursor),
+        trait: parseRustV0Path(cursor),
       }
-      case 'I':
-        return { kind: 'generic', base: parsePath(cursor), args: cursor.list(() => parseGenericArg(cursor)) }
-      case 'B':
-        return cursor.backreference(() => parsePath(cursor))
-      default:
-        return cursor.fail()
+    case 'Y':
+      return { kind: 'trait-default', self: parseType(cursor), trait: parseRustV0Path(cursor) }
+    case 'N': {
+      const namespace = cursor.namespace()
+      const parent = parseRustV0Path(cursor)
+      const index = cursor.disambiguator()
+      return { kind: 'nested', namespace, parent, name: cursor.identifier(), index }
     }
-  })
+    case 'I': {
+      const base = parseRustV0Path(cursor)
+      return { kind: 'generic', base, args: cursor.list(() => parseGenericArg(cursor)) }
+    }
+    case 'B': {
+      const after = cursor.follow()
+      cursor.enter()
+      const path = parseRustV0Path(cursor)
+      cursor.leave()
+      cursor.position = after
+      return path
+    }
+    default:
+      return cursor.fail()
+  }
 }
 
 function parseImplPath(cursor: RustV0Cursor): RustPath {
-  cursor.disambiguator()
-  return parsePath(cursor)
+  cursor.skipDisambiguator()
+  return parseRustV0Path(cursor)
 }
 
 function parseGenericArg(cursor: RustV0Cursor): RustGenericArg {
@@ -106,18 +92,17 @@ function parseGenericArg(cursor: RustV0Cursor): RustGenericArg {
 }
 
 function parseTypeOrConst(cursor: RustV0Cursor): RustGenericArg {
-  if (cursor.eat('K')) return { kind: 'const', value: parseRustV0Const(cursor, parsePath) }
+  if (cursor.eat('K')) return { kind: 'const', value: parseRustV0Const(cursor, parseRustV0Path) }
   return parseType(cursor)
 }
 
 function parseType(cursor: RustV0Cursor): RustType {
-  const basic = BASIC_TYPES.get(cursor.peek())
-  if (basic !== undefined) {
-    cursor.spend()
-    cursor.next()
-    return { kind: 'basic', name: basic }
-  }
-  return cursor.nested(() => parseCompoundType(cursor))
+  const basic = cursor.basicType()
+  if (basic !== undefined) return { kind: 'basic', name: basic }
+  cursor.enter()
+  const type = parseCompoundType(cursor)
+  cursor.leave()
+  return type
 }
 
 function parseCompoundType(cursor: RustV0Cursor): RustType {
@@ -132,45 +117,57 @@ function parseCompoundType(cursor: RustV0Cursor): RustType {
     case 'O':
       return { kind: 'pointer', mutable: tag === 'O', inner: parseType(cursor) }
     case 'A':
-      return { kind: 'array', item: parseType(cursor), length: parseRustV0Const(cursor, parsePath) }
+      return { kind: 'array', item: parseType(cursor), length: parseRustV0Const(cursor, parseRustV0Path) }
     case 'S':
       return { kind: 'slice', item: parseType(cursor) }
     case 'T':
       return { kind: 'tuple', items: cursor.list(() => parseType(cursor)) }
     case 'F':
-      return cursor.binder((binder) => parseFunctionType(cursor, binder))
+      return parseFunctionType(cursor)
     case 'D':
       return parseDynType(cursor)
     case 'W':
-      return { kind: 'pattern', inner: parseType(cursor), pattern: parseRustV0Pattern(cursor, parsePath) }
-    case 'B':
-      return cursor.backreference(() => parseType(cursor))
+      return {
+        kind: 'pattern',
+        inner: parseType(cursor),
+        pattern: parseRustV0Pattern(cursor, parseRustV0Path),
+      }
+    case 'B': {
+      const after = cursor.follow()
+      cursor.enter()
+      const type = parseType(cursor)
+      cursor.leave()
+      cursor.position = after
+      return type
+    }
     default:
       cursor.position--
-      return { kind: 'path', path: parsePath(cursor) }
+      return { kind: 'path', path: parseRustV0Path(cursor) }
   }
 }
 
-function parseFunctionType(cursor: RustV0Cursor, binder: number): RustFunctionType {
+function parseFunctionType(cursor: RustV0Cursor): RustFunctionType {
+  const binder = cursor.bind()
   const isUnsafe = cursor.eat('U')
   // The dashes of an ABI's name are not allowed in an identifier.
   const abi = cursor.eat('K') ? (cursor.eat('C') ? 'C' : cursor.identifier().replaceAll('_', '-')) : undefined
   const params = cursor.list(() => parseType(cursor))
   const result = parseType(cursor)
+  cursor.unbind(binder)
   const type = { kind: 'fn', binder, isUnsafe, params, result } as const
   return abi === undefined ? type : { ...type, abi }
 }
 
 function parseDynType(cursor: RustV0Cursor): RustType {
-  const [binder, bounds] = cursor.binder(
-    (count) => [count, cursor.list(() => parseDynBound(cursor))] as const,
-  )
+  const binder = cursor.bind()
+  const bounds = cursor.list(() => parseDynBound(cursor))
+  cursor.unbind(binder)
   if (!cursor.eat('L')) cursor.fail()
   return { kind: 'dyn', binder, bounds, lifetime: cursor.lifetime() }
 }
 
 function parseDynBound(cursor: RustV0Cursor): RustDynBound {
-  const trait = parsePath(cursor)
+  const trait = parseRustV0Path(cursor)
   const bindings: RustDynBound['bindings'][number][] = []
   while (cursor.eat('p')) bindings.push({ name: cursor.identifier(), value: parseTypeOrConst(cursor) })
   return { trait, bindings }

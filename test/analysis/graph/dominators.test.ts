@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { reverse, toAdjacency } from '../../../src/analysis/graph/adjacency.ts'
+import { reverse } from '../../../src/analysis/graph/adjacency.ts'
 import { dominators, NONE, retainedSizes } from '../../../src/analysis/graph/dominators.ts'
-import { chainOf, distances, graphOf, randomGraph, type SampleGraph } from '../../support/random-graph.ts'
+import {
+  chainOf,
+  distances,
+  graphOf,
+  randomGraph,
+  toAdjacency,
+  type SampleGraph,
+} from '../../support/random-graph.ts'
 
 const treeOf = ({ edges, roots }: SampleGraph) => dominators(edges, reverse(edges), roots)
 

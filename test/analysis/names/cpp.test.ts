@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeCppName } from '../../../src/analysis/names/cpp.ts'
+import { describeCppName, keysOfCppName } from '../../../src/analysis/names/cpp.ts'
 import { describeName } from '../../../src/analysis/names/describe-name.ts'
 
 const NAMES: readonly (readonly [
@@ -95,7 +95,8 @@ describe('describeCppName', () => {
   it.each(NAMES)('%s', (raw, short, namespace, generic) => {
     const suffix = /(?:_\d+|\.\d+)$/.test(raw) ? {} : { full: raw }
     expect(describeCppName(raw)).toMatchObject({ short, generic, ...suffix })
-    expect(describeCppName(raw)?.namespace).toBe(namespace)
+    expect(describeCppName(raw)?.crate).toBe(namespace)
+    expect(keysOfCppName(raw)).toEqual(namespace === undefined ? { generic } : { crate: namespace, generic })
   })
 
   it('leaves the hash of a clone out of the full name, but not its number', () => {

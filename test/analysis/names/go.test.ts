@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeName } from '../../../src/analysis/names/describe-name.ts'
-import { describeGoName } from '../../../src/analysis/names/go.ts'
+import { describeGoName, keysOfGoName } from '../../../src/analysis/names/go.ts'
 
 type Row = readonly [raw: string, full: string, short: string, path: string | undefined, generic?: string]
 
@@ -85,7 +85,9 @@ const UNSURE: readonly Row[] = [
 ]
 
 function check([raw, full, short, path, generic = full]: Row, isGo: boolean): void {
-  expect(describeGoName(raw, isGo)).toEqual({ full, short, generic, ...(path === undefined ? {} : { path }) })
+  const keys = path === undefined ? { generic } : { crate: path, generic }
+  expect(describeGoName(raw, isGo)).toEqual({ full, short, ...keys })
+  expect(keysOfGoName(raw, isGo)).toEqual(keys)
 }
 
 describe('describeGoName', () => {
