@@ -12,6 +12,8 @@ export {
   type RepeatedString,
   type ZeroRun,
 } from './analysis/duplicates.ts'
+export { describeName, type NameParts } from './analysis/names/describe-name.ts'
+export type { NameContext } from './analysis/names/group-keys.ts'
 export { estimateWireSizes, type PlacedItem } from './analysis/wire-estimate.ts'
 export { ModuleAnalysis, type AnalyzeOptions, type ReasonStep } from './analysis/module-analysis.ts'
 export { largestParts, summarize, type Part, type SizeSummary } from './analysis/summary.ts'

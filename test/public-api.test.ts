@@ -63,6 +63,7 @@ describe('the package exports', () => {
         "componentReport",
         "describeFinding",
         "describeInterface",
+        "describeName",
         "diffReports",
         "estimateWireSizes",
         "evaluateBudgets",
@@ -110,8 +111,10 @@ describe('the plugin', () => {
     expect(plugin.wasmBudget().map(({ name }) => name)).toMatchInlineSnapshot(`
       [
         "vite-plugin-wasm-budget:naming",
+        "vite-plugin-wasm-budget:inlined",
         "vite-plugin-wasm-budget:bytes",
         "vite-plugin-wasm-budget:report",
+        "vite-plugin-wasm-budget:disk",
       ]
     `)
     expect(plugin.wasmBudget({ enabled: false })).toEqual([])

@@ -24,24 +24,23 @@ export function run() {
 /** @param {readonly BenchModule[]} modules */
 function compareSpeed(modules) {
   console.log(
-    '\n  MB/s, warm                                           MB  analysis  wasmparser, all instructions   ratio',
+    '\n  warm, by turns in one process, processor time of all its threads: MB/s of the analysis, and how many times the',
   )
+  console.log('  time of the analysis wasmparser needs to read all instructions')
+  console.log('                                                       MB      MB/s    ratio')
   const rows = []
-  for (const module of modules) {
-    const { label, megabytes, file } = module
-    const { milliseconds: ours, problem } = measure('speed', 'analysis', file)
+  for (const { label, megabytes, file } of modules) {
+    const { compared, problem: failed } = measure('compare', `analysis,${OTHER}`, file)
+    const alone = compared === undefined ? measure('compare', 'analysis', file).compared?.[0] : undefined
+    const [ours = alone, theirs] = compared ?? []
     if (ours === undefined) {
-      console.log(`  ${clip(label, 46)} ${megabytes.toFixed(3).padStart(8)}  ${problem}`)
+      console.log(`  ${clip(label, 46)} ${megabytes.toFixed(3).padStart(8)}  ${failed}`)
       continue
     }
-    const other = measure('speed', OTHER, file)
-    rows.push({ megabytes, ours, theirs: other.milliseconds })
-    const [speed, ratio] =
-      other.milliseconds === undefined
-        ? [String(other.problem).slice(0, 28), '–']
-        : [perSecond(megabytes, other.milliseconds), (other.milliseconds / ours).toFixed(2)]
+    rows.push({ megabytes, ours, theirs })
+    const ratio = theirs === undefined ? `–  ${String(failed).slice(0, 40)}` : (theirs / ours).toFixed(2)
     console.log(
-      `  ${clip(label, 46)} ${megabytes.toFixed(3).padStart(8)} ${perSecond(megabytes, ours).padStart(9)} ${speed.padStart(29)} ${ratio.padStart(7)}`,
+      `  ${clip(label, 46)} ${megabytes.toFixed(3).padStart(8)} ${perSecond(megabytes, ours).padStart(9)} ${ratio.padStart(8)}`,
     )
   }
   const both = rows.flatMap(({ megabytes, ours, theirs }) =>

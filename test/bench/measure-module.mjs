@@ -1,10 +1,14 @@
 // One way of reading a module, measured in a process of its own:
 //   node measure-module.mjs speed|memory|once TOOL FILE
+// or two, by turns in one process, so that a busy machine is busy for both:
+//   node measure-module.mjs compare TOOL,TOOL FILE
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import v8 from 'node:v8'
 
 const MEASURED_MILLISECONDS = 250
 const MOST_RUNS = 200
+const COMPARED_MILLISECONDS = 600
+const FEWEST_TURNS = 3
 
 /** Each is loaded only where it is measured. @type {Record<string, () => Promise<(bytes: Uint8Array<ArrayBuffer>) => void>>} */
 const TOOLS = {
@@ -86,6 +90,27 @@ function measureSpeed(run) {
 }
 
 /**
+ * Processor time of each, on average over the turns after the first, which is there to warm up: all threads, collecting garbage too.
+ * @param {(() => void)[]} runs
+ */
+function compareSpeeds(runs) {
+  for (const run of runs) run()
+  const milliseconds = runs.map(() => 0)
+  const start = performance.now()
+  let turns = 0
+  while (turns < FEWEST_TURNS || (turns < MOST_RUNS && performance.now() - start < COMPARED_MILLISECONDS)) {
+    turns++
+    for (const [at, run] of runs.entries()) {
+      const before = process.cpuUsage()
+      run()
+      const { user, system } = process.cpuUsage(before)
+      milliseconds[at] = (milliseconds[at] ?? 0) + (user + system) / 1000
+    }
+  }
+  return { compared: milliseconds.map((sum) => sum / turns) }
+}
+
+/**
  * Most that was ever used while `run` ran: use grows from collection to collection, so it is highest just before one.
  * @param {number} baseline
  * @param {() => void} run
@@ -128,11 +153,15 @@ function readBytes(file) {
 
 async function main() {
   const [mode, tool = '', file = ''] = process.argv.slice(2)
-  const load = TOOLS[tool]
-  if (!load) throw new Error(`no such tool: ${tool}`)
+  const loads = tool.split(',').map((name) => {
+    const load = TOOLS[name]
+    if (!load) throw new Error(`no such tool: ${name}`)
+    return load
+  })
   // One of the tools leaves messages for its authors on the standard output.
   console.log = () => {}
-  const run = await load()
+  const runs = await Promise.all(loads.map((load) => load()))
+  const run = /** @type {(typeof runs)[0] & {}} */ (runs[0])
   globalThis.gc?.()
   const baseline = usedBytes()
   const bytes = readBytes(file)
@@ -142,7 +171,9 @@ async function main() {
       ? measureSpeed(() => run(bytes))
       : mode === 'memory'
         ? measureMemory(baseline, () => run(bytes))
-        : {}
+        : mode === 'compare'
+          ? compareSpeeds(runs.map((each) => () => each(bytes)))
+          : {}
   process.stdout.write(JSON.stringify(result))
 }
 

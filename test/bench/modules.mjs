@@ -44,11 +44,11 @@ export function benchModules() {
 
 /**
  * Measures one tool on one module in a process of its own, which is given a minute.
- * @param {'speed' | 'memory' | 'once'} mode
+ * @param {'speed' | 'memory' | 'once' | 'compare'} mode
  * @param {string} tool
  * @param {string} file
  * @param {readonly string[]} [flags] of node
- * @returns {{ milliseconds?: number, first?: number, peak?: number, wall: number, problem?: string }}
+ * @returns {{ milliseconds?: number, compared?: number[], first?: number, peak?: number, wall: number, problem?: string }}
  */
 export function measure(mode, tool, file, flags = []) {
   const start = performance.now()
