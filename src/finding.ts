@@ -29,6 +29,26 @@ export interface FindingArguments {
   readonly 'fault-kept': { readonly candidate: string; readonly reason: string }
   /** Another plugin gave the file a name with a hash, so its bytes are left alone. */
   readonly 'name-not-ours': Record<never, never>
+  /** `optimize.publicFiles` is on, but the name has a hash that was not made here. */
+  readonly 'public-name-hashed': Record<never, never>
+  /** A sibling beside a file of `public/`, or of another plugin, decodes to other bytes than the file. */
+  readonly 'sibling-stale': {
+    /** Its file name. */
+    readonly sibling: string
+    /** Whether a fresh one is written in its place; else it is deleted from the output. */
+    readonly replaced: boolean
+  }
+  /** A module is base64 in a script or style sheet, `file`. */
+  readonly 'module-inlined': {
+    readonly file: string
+    readonly moduleBytes: number
+    readonly base64Bytes: number
+    readonly metric: string
+    /** By the metric: the base64 as it ships, and what a file of its own would be. */
+    readonly wireBytes: number
+    readonly asFileBytes: number
+    readonly bundler: 'vite' | 'vite-lib' | 'other'
+  }
   /** A budget has a glob that matches nothing. */
   readonly 'budget-unmatched': {
     readonly budget: string

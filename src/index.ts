@@ -1,6 +1,8 @@
 import type { WasmBudgetOptions } from './options.ts'
 import { resolveOptions } from './resolve-options.ts'
 import { bytesPlugin } from './plugins/bytes.ts'
+import { diskPlugin } from './plugins/disk.ts'
+import { inlinedPlugin } from './plugins/inlined.ts'
 import { namingPlugin } from './plugins/naming.ts'
 import { reportPlugin } from './plugins/report.ts'
 import { Session } from './plugins/session.ts'
@@ -15,7 +17,13 @@ export function wasmBudget(options: WasmBudgetOptions = {}): WasmBudgetPlugin[] 
   const resolved = resolveOptions(options)
   if (!resolved.enabled) return []
   const session = new Session(resolved)
-  return [namingPlugin(session), bytesPlugin(session), reportPlugin(session)]
+  return [
+    namingPlugin(session, () => [inlinedPlugin(session, true)]),
+    inlinedPlugin(session),
+    bytesPlugin(session),
+    reportPlugin(session),
+    diskPlugin(session),
+  ]
 }
 
 export default wasmBudget

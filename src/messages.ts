@@ -6,7 +6,13 @@ import type { OptionProblem } from './option-checker.ts'
 /** Codes of all errors that stop a build, and what each needs to become a sentence; sizes are in bytes. */
 export interface ErrorArguments {
   readonly 'options-invalid': { readonly problems: readonly OptionProblem[] }
-  readonly 'budgets-exceeded': { readonly violations: readonly string[] }
+  readonly 'budgets-exceeded': {
+    readonly violations: readonly string[]
+    /** Where the output lies, if it was complete before the modules in question were found. */
+    readonly written?: string
+  }
+  /** What was found on disk after the build cannot be worked on. */
+  readonly 'output-unusable': { readonly path: string; readonly reason: string }
   readonly 'engine-fault': { readonly asset: string; readonly candidate: string; readonly reason: string }
   readonly 'engine-not-found': { readonly from: string }
   readonly 'sibling-mismatch': { readonly asset: string; readonly format: string; readonly encoder: string }
@@ -38,11 +44,17 @@ const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => st
       problems.length === 1 ? '1 option is wrong' : `${problems.length} options are wrong`,
       ...problems.map(({ path, message }) => `  ${path}: ${message}`),
     ].join('\n'),
-  'budgets-exceeded': ({ violations }) =>
+  'budgets-exceeded': ({ violations, written }) =>
     [
-      violations.length === 1 ? '1 budget exceeded' : `${violations.length} budgets exceeded`,
+      (violations.length === 1 ? '1 budget exceeded' : `${violations.length} budgets exceeded`) +
+        (written === undefined
+          ? ''
+          : `, by modules that were found after ${printable(written)} was written: do not deploy it`),
       ...violations.map((violation) => `\n${indent(violation)}`),
     ].join('\n'),
+  'output-unusable': ({ path, reason }) =>
+    `modules that other plugins wrote to ${printable(path)} cannot be read or given siblings: ${printable(reason)}. ` +
+    `Make the directory readable and writable, and build again.`,
   'engine-fault': ({ asset, candidate, reason }) =>
     `binaryen failed twice on ${printable(asset)} (${candidate}): ${printable(reason)}. ` +
     `Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, ` +
@@ -56,6 +68,14 @@ const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => st
     `line ${line} of the symbol map is wrong: ${printable(reason)}. ` +
     `Give it the file that emcc --emit-symbol-map or wasm-opt --symbolmap wrote.`,
 }
+
+const EMIT_FILE = {
+  vite: 'To emit a file, lower build.assetsInlineLimit or import it with ?url&no-inline',
+  'vite-lib':
+    'Libraries get every asset inlined: import it with ?url&no-inline to ship a file beside the library',
+  other:
+    "To emit a file, set maxFileSize: 0 of @rollup/plugin-wasm, limit: 0 of @rollup/plugin-url, or Rolldown's moduleTypes: { '.wasm': 'asset' }",
+} as const
 
 const FINDINGS: {
   readonly [Code in Finding['code']]: (finding: Extract<Finding, { code: Code }>) => string
@@ -71,6 +91,23 @@ const FINDINGS: {
     `name that stands for the optimised bytes: delete this build's file from long-lived caches before the next deploy`,
   'name-not-ours': () =>
     `keeps its bytes: another plugin named it, with a hash that would no longer be true. Exclude it to silence this`,
+  'public-name-hashed': () =>
+    `keeps its bytes although optimize.publicFiles is on: the hash in its name would no longer be true. ` +
+    `Import the file, so that it gets a new name, or exclude it to silence this`,
+  'sibling-stale': ({ args }) =>
+    `has a sibling ${printable(args.sibling)} that decodes to other bytes; ` +
+    (args.replaced
+      ? 'a fresh one is in the output. Make it again or delete it'
+      : 'it is left out of the output. Make it again or delete it'),
+  'module-inlined': ({ args }) => {
+    const { metric, moduleBytes, base64Bytes, wireBytes, asFileBytes } = args
+    const [wire, asFile] = formatBytePair(wireBytes, asFileBytes)
+    const onWire = metric === 'raw' ? '' : ` (${metric} ${wire}, as a file ${asFile})`
+    return (
+      `is inlined: ${formatSize(base64Bytes)} of base64 for ${formatSize(moduleBytes)} of wasm${onWire}. ` +
+      `Browsers can neither compile it while it loads nor cache it apart from the script. ${EMIT_FILE[args.bundler]}`
+    )
+  },
   'budget-unmatched': ({ args }) =>
     `budget ${quote(args.budget)} (${args.scope}) matches nothing. Built: ${args.built.length === 0 ? 'no wasm' : args.built.map(printable).join(', ')}`,
   'budget-warning': ({ args }) => {

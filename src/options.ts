@@ -64,6 +64,18 @@ export interface OptimizeOptions {
   seconds?: number
 
   /**
+   * Also optimise files that no bundler named: those of `public/`, and those that other plugins wrote into the output.
+   * They are always reported, budgeted and given siblings.
+   *
+   * Only for files that are loaded by a name without a hash, and are not checked against one: the name stays, so that a
+   * browser or a CDN that caches for long goes on using the bytes of an earlier build. Serve such files with
+   * `Cache-Control: no-cache`, or import them instead. A name that looks as if it had a hash is never given other bytes.
+   *
+   * @default false
+   */
+  publicFiles?: boolean
+
+  /**
    * Optimise, compress and judge budgets in watch mode too; without it watch mode only strips.
    *
    * @default false
@@ -118,6 +130,9 @@ export interface WasmBudgetOptions {
   /**
    * Only touch these modules. Matched against the emitted name, the original path from the root and the path within
    * its package.
+   *
+   * A glob that matches `.data` files (Emscripten) or `.dat` files (.NET) also makes these counted, budgeted and
+   * compressed: `['**\/*.wasm', '**\/*.data']`.
    *
    * @default every module
    */
@@ -180,6 +195,9 @@ export interface WasmBudgetOptions {
    */
   report?: boolean | ReportOptions
 
-  /** Called with the report of every output, before budgets fail the build. */
+  /**
+   * Called with the report of every output, before budgets fail the build; once more with all modules where some are
+   * found on disk after the build.
+   */
   onReport?: (report: BuildReport) => void | Promise<void>
 }

@@ -1,7 +1,7 @@
 import { resolveBudgets, type ResolvedBudget } from './budget/budget.ts'
 import { WasmBudgetError } from './messages.ts'
 import { OptionChecker } from './option-checker.ts'
-import type { Effort, Glob, Metric, SiblingFormat, WasmBudgetOptions } from './options.ts'
+import type { Effort, Glob, Metric, OptimizeOptions, SiblingFormat, WasmBudgetOptions } from './options.ts'
 import type { BuildReport } from './report/build-report.ts'
 
 /** Options after validation, defaults filled in, sizes in bytes. */
@@ -28,6 +28,7 @@ export interface ResolvedOptimize {
   readonly onFault: 'stop' | 'keep'
   readonly memoryBytes: number
   readonly seconds: number
+  readonly publicFiles: boolean
   readonly watch: boolean
 }
 
@@ -45,6 +46,7 @@ const OPTIMIZE_DEFAULTS: ResolvedOptimize = {
   onFault: 'stop',
   memoryBytes: 2 * 2 ** 30,
   seconds: 900,
+  publicFiles: false,
   watch: false,
 }
 
@@ -94,13 +96,24 @@ export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions
   return resolved
 }
 
+const OPTIMIZE_KEYS: readonly (keyof OptimizeOptions)[] = [
+  'strip',
+  'keepSections',
+  'engine',
+  'onFault',
+  'memory',
+  'seconds',
+  'publicFiles',
+  'watch',
+]
+
 const METRICS: readonly Metric[] = ['brotli', 'gzip', 'raw']
 
 function resolveOptimize(check: OptionChecker, value: unknown): false | ResolvedOptimize {
   if (value === false) return false
   if (value === undefined || value === true) return OPTIMIZE_DEFAULTS
   const given = check.object('optimize', value) ?? {}
-  check.keys('optimize', given, ['strip', 'keepSections', 'engine', 'onFault', 'memory', 'seconds', 'watch'])
+  check.keys('optimize', given, OPTIMIZE_KEYS)
   return {
     strip: check.oneOf('optimize.strip', given['strip'], ['auto', 'always', false], OPTIMIZE_DEFAULTS.strip),
     keepSections: check.strings(
@@ -117,6 +130,7 @@ function resolveOptimize(check: OptionChecker, value: unknown): false | Resolved
     onFault: check.oneOf('optimize.onFault', given['onFault'], ['stop', 'keep'], OPTIMIZE_DEFAULTS.onFault),
     memoryBytes: check.size('optimize.memory', given['memory']) ?? OPTIMIZE_DEFAULTS.memoryBytes,
     seconds: check.positive('optimize.seconds', given['seconds'], OPTIMIZE_DEFAULTS.seconds),
+    publicFiles: check.boolean('optimize.publicFiles', given['publicFiles'], OPTIMIZE_DEFAULTS.publicFiles),
     watch: check.boolean('optimize.watch', given['watch'], OPTIMIZE_DEFAULTS.watch),
   }
 }

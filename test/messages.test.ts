@@ -19,6 +19,7 @@ const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } 
       'total of all modules: 2.0 kB brotli, limit 1.0 kB',
     ],
   },
+  'output-unusable': { path: 'dist', reason: "EACCES: permission denied, open 'dist/engine.wasm.br'" },
   'engine-fault': { asset: 'assets/engine.wasm', candidate: '-Oz', reason: 'not done after 900 s' },
   'engine-not-found': { from: '/app' },
   'sibling-mismatch': { asset: 'assets/engine.wasm', format: 'br', encoder: 'node-brotli@1.1.0' },
@@ -32,6 +33,17 @@ const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Co
   'candidate-rejected': { candidate: '-O1', reason: 'it has another interface' },
   'fault-kept': { candidate: '-Oz', reason: 'killed by SIGKILL' },
   'name-not-ours': {},
+  'module-inlined': {
+    file: 'assets/index-Ab12cd34.js',
+    moduleBytes: 20_000,
+    base64Bytes: 26_668,
+    metric: 'brotli',
+    wireBytes: 9000,
+    asFileBytes: 8000,
+    bundler: 'vite',
+  },
+  'public-name-hashed': {},
+  'sibling-stale': { sibling: 'engine-B7cQ1xZe.wasm.br', replaced: true },
   'budget-unmatched': { budget: '**/enigne*.wasm', scope: 'asset', built: ['a.wasm', 'b.wasm'] },
   'budget-warning': { budget: 'first visit', sizeBytes: 100_001, warnBytes: 100_000, metric: 'brotli' },
   'cache-unusable': { path: '/app/node_modules/.vite/wasm-budget', reason: 'EACCES' },
@@ -46,6 +58,9 @@ const WITH_ASSET: ReadonlySet<keyof FindingArguments> = new Set([
   'candidate-rejected',
   'fault-kept',
   'name-not-ours',
+  'public-name-hashed',
+  'sibling-stale',
+  'module-inlined',
   'budget-warning',
 ])
 
@@ -57,7 +72,15 @@ const findings = (Object.keys(FINDINGS) as (keyof FindingArguments)[]).map((code
 })
 
 /** What is said in words of our own; everything else comes from files, directories, options and other programs. */
-const OURS: ReadonlySet<string> = new Set(['code', 'severity', 'candidate', 'scope', 'metric', 'install'])
+const OURS: ReadonlySet<string> = new Set([
+  'code',
+  'severity',
+  'candidate',
+  'scope',
+  'metric',
+  'install',
+  'bundler',
+])
 
 /** Every string from outside, replaced by one that would like to control the terminal. */
 const hostile = <T>(value: T): T =>
@@ -83,6 +106,9 @@ describe('errors', () => {
           budget "**/engine*.wasm" (asset)
 
         total of all modules: 2.0 kB brotli, limit 1.0 kB
+
+      output-unusable
+      [vite-plugin-wasm-budget] modules that other plugins wrote to dist cannot be read or given siblings: EACCES: permission denied, open 'dist/engine.wasm.br'. Make the directory readable and writable, and build again.
 
       engine-fault
       [vite-plugin-wasm-budget] binaryen failed twice on assets/engine.wasm (-Oz): not done after 900 s. Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, more optimize.memory or optimize.seconds, or optimize.onFault: 'keep' to ship such modules stripped only.
@@ -123,7 +149,14 @@ describe('errors', () => {
     expect(of('brotli-wasm@3.0.1')).toContain("encoder: 'native'")
   })
 
-  it.each(['engine-fault', 'engine-not-found'] as const)(
+  it('say so where the output is written already', () => {
+    const { message } = new WasmBudgetError('budgets-exceeded', { violations: ['a'], written: 'dist' })
+    expect(message.split('\n')[0]).toMatch(
+      /1 budget exceeded, by modules that were found after dist was written: do not deploy it$/,
+    )
+  })
+
+  it.each(['engine-fault', 'engine-not-found', 'output-unusable'] as const)(
     '%s lets no name or reason control the terminal',
     (code) => {
       expect(new WasmBudgetError(code, hostile(ERRORS[code])).message).not.toMatch(CONTROLS)
@@ -153,6 +186,15 @@ describe('findings', () => {
       name-not-ours
       engine-B7cQ1xZe.wasm keeps its bytes: another plugin named it, with a hash that would no longer be true. Exclude it to silence this
 
+      module-inlined
+      engine-B7cQ1xZe.wasm is inlined: 26.7 kB of base64 for 20.0 kB of wasm (brotli 9.0 kB, as a file 8.0 kB). Browsers can neither compile it while it loads nor cache it apart from the script. To emit a file, lower build.assetsInlineLimit or import it with ?url&no-inline
+
+      public-name-hashed
+      engine-B7cQ1xZe.wasm keeps its bytes although optimize.publicFiles is on: the hash in its name would no longer be true. Import the file, so that it gets a new name, or exclude it to silence this
+
+      sibling-stale
+      engine-B7cQ1xZe.wasm has a sibling engine-B7cQ1xZe.wasm.br that decodes to other bytes; a fresh one is in the output. Make it again or delete it
+
       budget-unmatched
       budget "**/enigne*.wasm" (asset) matches nothing. Built: a.wasm, b.wasm
 
@@ -181,6 +223,12 @@ describe('findings', () => {
 
   it.each(findings)('$code lets no name or reason control the terminal', (finding) => {
     expect(describeFinding(hostile(finding))).not.toMatch(CONTROLS)
+  })
+
+  it('a stale sibling that is not replaced is left out', () => {
+    const args = { sibling: 'a.wasm.br', replaced: false }
+    const finding = { code: 'sibling-stale', severity: 'warn', asset: 'a.wasm', args } as const
+    expect(describeFinding(finding)).toContain('left out of the output')
   })
 
   it('a budget that matches nothing says so too where nothing was built', () => {

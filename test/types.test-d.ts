@@ -62,6 +62,7 @@ wasmBudget({
     onFault: 'keep',
     memory: '1 GiB',
     seconds: 60,
+    publicFiles: true,
     watch: true,
   },
   compress: { formats: ['gz'], encoder: 'portable', threshold: 2048 },

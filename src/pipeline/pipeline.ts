@@ -12,10 +12,12 @@ import type { Inspection } from '../optimize/inspect.ts'
 import { JobQueue } from '../optimize/job-queue.ts'
 import { optimizeModule, type Optimized } from '../optimize/optimize-module.ts'
 import type { ResolvedOptimize, ResolvedOptions } from '../resolve-options.ts'
-import type { Sizes } from '../report/build-report.ts'
+import type { ModuleReport, Sizes } from '../report/build-report.ts'
 import { Compressor, type CachedCompressed } from './compressor.ts'
+import { inForm, type Form } from './form.ts'
 import type { ModuleProgress, Progress } from './progress.ts'
 import { hasSymbols, writeSymbols, type ModuleSymbols } from './symbol-files.ts'
+import { isWebcil } from '../wasm/webcil.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from './shipment-entry.ts'
 
@@ -23,7 +25,7 @@ import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from '
 const PIPELINE_VERSION = 1
 
 /** Grows whenever the same bytes come to another summary. */
-const ANALYSIS_VERSION = 3
+const ANALYSIS_VERSION = 4
 
 /** What a pipeline is made for. */
 export interface PipelineOptions {
@@ -40,7 +42,7 @@ export interface PipelineOptions {
 }
 
 /** Why a module ships as it is, without any candidate being tried. */
-export type Untouched = 'excluded' | 'disabled' | 'unreadable' | 'name-not-ours'
+export type Untouched = NonNullable<ModuleReport['untouched']>
 
 /** A module on its way through the pipeline. */
 export interface ShippedModule extends Shipment {
@@ -107,26 +109,28 @@ export class Pipeline {
   }
 
   /**
-   * Makes what ships of a module, each content once; `untouched` ships it as it is.
+   * Makes what ships of a module, each content once; `untouched` ships it as it is. The smallest in the given form is taken.
    *
    * @throws {WasmBudgetError} `engine-fault`, see {@link optimizeModule}; everything else that runs is stopped then.
    */
-  async ship(source: Uint8Array, asset: string, untouched?: Untouched): Promise<ShippedModule> {
+  async ship(
+    source: Uint8Array,
+    asset: string,
+    untouched?: Untouched,
+    form: Form = 'file',
+  ): Promise<ShippedModule> {
     const { optimize } = this.#settings.options
+    if (isWebcil(source)) return keep(source, 'webcil')
     if (untouched !== undefined || optimize === false) return keep(source, untouched ?? 'disabled')
-    const key = keyOf([await digestHex(source), this.fingerprint])
+    const key = keyOf([await digestHex(source), this.fingerprint, ...(form === 'file' ? [] : [form])])
     const known = this.#shipped.get(key)
-    const result = known ?? this.#ship(source, asset, key, optimize)
+    const result = known ?? this.#ship({ source, asset, form }, key, optimize)
     this.#shipped.set(key, result)
     return result
   }
 
-  async #ship(
-    source: Uint8Array,
-    asset: string,
-    key: string,
-    options: ResolvedOptimize,
-  ): Promise<ShippedModule> {
+  async #ship(load: Load, key: string, options: ResolvedOptimize): Promise<ShippedModule> {
+    const { source, asset } = load
     const cached = await this.#store.get<ShipmentMeta>('bytes', key)
     if (cached !== undefined) return { source, ...unpackShipment(cached), fromCache: true }
     this.#sayWhatIsMissing()
@@ -141,7 +145,7 @@ export class Pipeline {
           findings: [{ code: 'module-unreadable', severity: 'warn', asset, args }],
         }
       }
-      const { faulty, ...shipment } = await this.#choose(asset, inspected.value, options, progress)
+      const { faulty, ...shipment } = await this.#choose(load, inspected.value, options, progress)
       // Luck must not be remembered: the next build tries again.
       if (!faulty) await this.#store.put<ShipmentMeta>('bytes', key, ...packShipment(shipment))
       return { source, ...shipment, fromCache: false }
@@ -154,7 +158,7 @@ export class Pipeline {
   }
 
   #choose(
-    asset: string,
+    { asset, form }: Load,
     inspection: Inspection,
     options: ResolvedOptimize,
     progress: ModuleProgress,
@@ -165,7 +169,7 @@ export class Pipeline {
       queue: this.#queue,
       ...(this.#engine === undefined ? {} : { engine: this.#engine }),
       judge: (output, demands) => this.#workers.run('judge', { output, demands }),
-      measure: (bytes) => this.#compressor.measure(bytes, metric, asset),
+      measure: (bytes) => this.#compressor.measure(inForm(bytes, form), metric, asset),
       progress,
       signal: this.#abort.signal,
     })
@@ -185,11 +189,17 @@ export class Pipeline {
     return { sha256, before, after, compressed: [br, gz], ...inside, fromCache }
   }
 
+  /** Measures a text. */
+  measureText(text: string, fileName: string): Promise<Sizes> {
+    return this.#compressor.measureAll(new TextEncoder().encode(text), fileName)
+  }
+
   async #analyze(
     shipped: ShippedModule,
     sha256: string,
   ): Promise<Pick<MeasuredModule, 'summary' | 'findings'>> {
-    const { bytes, twin } = shipped
+    const { bytes, twin, untouched } = shipped
+    if (untouched === 'companion') return { findings: [] }
     const twinSha256 = twin === undefined ? undefined : await digestHex(twin)
     const key = keyOf([sha256, twinSha256, ANALYSIS_VERSION])
     const needsSymbols =
@@ -252,6 +262,12 @@ function findEngine(optimize: false | ResolvedOptimize, root: string): Engine | 
   if (engine === undefined && optimize.engine === 'npm')
     throw new WasmBudgetError('engine-not-found', { from: root })
   return engine
+}
+
+interface Load {
+  readonly source: Uint8Array
+  readonly asset: string
+  readonly form: Form
 }
 
 function keep(source: Uint8Array, untouched: Untouched): ShippedModule {

@@ -37,7 +37,8 @@ export function attributeModules(
   return scripts
 }
 
-function mentioned(code: string, fileNames: readonly string[]): string[] {
+/** Picks the files that code refers to, by name, or by path where two have the same name. */
+export function mentioned(code: string, fileNames: readonly string[]): string[] {
   const baseNames = fileNames.map((fileName) => posix.basename(fileName))
   return fileNames.filter((fileName, index) => {
     const baseName = baseNames[index] as string

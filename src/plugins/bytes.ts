@@ -1,19 +1,9 @@
 import { digestHex } from '../cache/digest.ts'
-import { isWasm } from '../wasm/sections.ts'
 import { mayRewrite } from './origins.ts'
+import { shipPublicFiles } from './public-files.ts'
 import { environmentOf, type Session } from './session.ts'
-import type { OutputAsset, OutputBundle, WasmBudgetPlugin } from './types.ts'
-
-/** The assets of a bundle that are WebAssembly, whatever they are called, in order of their names. */
-export function wasmAssets(bundle: OutputBundle): (OutputAsset & { source: Uint8Array })[] {
-  return Object.values(bundle)
-    .filter((file) => file.type === 'asset')
-    .filter(
-      (asset): asset is OutputAsset & { source: Uint8Array } =>
-        typeof asset.source !== 'string' && isWasm(asset.source),
-    )
-    .sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
-}
+import type { OutputAsset, WasmBudgetPlugin } from './types.ts'
+import { wasmAssets } from './wasm-assets.ts'
 
 /**
  * Replaces the bytes of modules by what ships.
@@ -26,13 +16,17 @@ export function bytesPlugin(session: Session): WasmBudgetPlugin {
     name: 'vite-plugin-wasm-budget:bytes',
     apply: 'build',
     generateBundle: {
-      async handler(_options, bundle) {
+      async handler(options, bundle) {
         session.speakThrough(this)
         const environment = environmentOf(this)
         session.enter(environment)
         const startedMs = performance.now()
         try {
-          await Promise.all(wasmAssets(bundle).map((asset) => ship(session, asset)))
+          const assets = wasmAssets(bundle)
+          await Promise.all([
+            ...assets.map((asset) => ship(session, asset)),
+            shipPublicFiles(session, this, options, bundle),
+          ])
         } catch (error) {
           await session.leave(environment)
           throw error

@@ -19,3 +19,11 @@ export function globNames(fileName: string | undefined, originalNames: Iterable<
   }
   return [...names]
 }
+
+/** Says whether a module that is known under these names is one that `include` leaves out or `exclude` names. */
+export function isExcluded(
+  names: readonly string[],
+  { include, exclude }: { readonly include: readonly string[]; readonly exclude: readonly string[] },
+): boolean {
+  return !names.some(createMatcher(include)) || (exclude.length > 0 && names.some(createMatcher(exclude)))
+}

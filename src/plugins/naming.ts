@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { isWasm } from '../wasm/sections.ts'
-import { createMatcher, globNames } from './matcher.ts'
+import { globNames, isExcluded } from './matcher.ts'
 import type { Session } from './session.ts'
 import type { AssetInfo, OutputOptions, WasmBudgetPlugin } from './types.ts'
 
@@ -11,14 +11,19 @@ type AssetFileNames = string | ((info: AssetInfo) => string)
  * Names modules by their source and by what is done to it, so that a name with a hash never stands for two contents.
  *
  * Works on `assetFileNames`, the only place that every way of emitting a module goes through; the same plugin is put into
- * `worker.plugins`, since workers are bundles of their own.
+ * `worker.plugins`, since workers are bundles of their own, and with it those of `inWorkers`.
  */
-export function namingPlugin(session: Session): WasmBudgetPlugin {
+export function namingPlugin(
+  session: Session,
+  inWorkers: () => readonly WasmBudgetPlugin[] = () => [],
+): WasmBudgetPlugin {
   const wrapped = new WeakSet<object>()
   const plugin: WasmBudgetPlugin = {
     name: 'vite-plugin-wasm-budget:naming',
     apply: 'build',
-    config: () => ({ worker: { plugins: () => [{ ...plugin, name: `${plugin.name}-in-worker` }] } }),
+    config: () => ({
+      worker: { plugins: () => [{ ...plugin, name: `${plugin.name}-in-worker` }, ...inWorkers()] },
+    }),
     configResolved: (config) => session.configure(config),
     outputOptions(options) {
       session.noticeWatchMode(this.meta?.watchMode ?? false)
@@ -59,9 +64,7 @@ function nameAsset(
     return hash
   })
   const names = [...globNames(fillName(fileName, info), origin.paths), ...origin.names]
-  const included = names.some(createMatcher(options.include))
-  const excluded = options.exclude.length > 0 && names.some(createMatcher(options.exclude))
-  if (excluded || !included) {
+  if (isExcluded(names, options)) {
     origin.excluded = true
     return ask(source)
   }

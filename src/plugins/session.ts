@@ -1,10 +1,12 @@
 import { join, relative, resolve } from 'node:path'
-import type { Finding } from '../finding.ts'
+import type { Finding, FindingArguments } from '../finding.ts'
 import { describeFinding, WasmBudgetError } from '../messages.ts'
 import type { ResolvedOptions } from '../resolve-options.ts'
 import { Pipeline, type ShippedModule } from '../pipeline/pipeline.ts'
 import { Progress } from '../pipeline/progress.ts'
+import { InlinedModules } from './inlined-modules.ts'
 import { Origins } from './origins.ts'
+import { Outputs } from './outputs.ts'
 import { TerminalProgress } from './terminal-progress.ts'
 import type { HookContext, ViteConfig } from './types.ts'
 
@@ -24,8 +26,10 @@ export function environmentOf({ environment }: HookContext): string {
 export class Session {
   readonly options: ResolvedOptions
   readonly origins = new Origins()
+  readonly outputs = new Outputs()
   /** What ships, by the SHA-256 of its bytes. */
   readonly shipped = new Map<string, ShippedModule>()
+  readonly inlined = new InlinedModules()
   /** Milliseconds that the last output spent on making its modules smaller. */
   shippingMs = 0
   #config: ViteConfig | undefined
@@ -92,6 +96,23 @@ export class Session {
     return this.#watch && !(optimize !== false && optimize.watch)
   }
 
+  /** Whether the environment that a hook is called for gets siblings, budgets and a report. */
+  wants(context: HookContext): boolean {
+    return context.environment === undefined || this.options.environments.includes(environmentOf(context))
+  }
+
+  /** Directories, absolute, that Vite's environments write to. */
+  get outDirs(): string[] {
+    const environments = Object.values(this.#config?.environments ?? {})
+    return environments.map(({ build }) => resolve(this.root, build.outDir))
+  }
+
+  /** What decides how modules become files. */
+  get bundler(): FindingArguments['module-inlined']['bundler'] {
+    if (this.#config === undefined) return 'other'
+    return this.#config.build.lib ? 'vite-lib' : 'vite'
+  }
+
   get root(): string {
     return this.#config?.root ?? process.cwd()
   }
@@ -120,6 +141,23 @@ export class Session {
     const left = (this.#atWork.get(environment) ?? 0) - 1
     if (left > 0) this.#atWork.set(environment, left)
     else await this.end(environment)
+  }
+
+  /**
+   * Does work on an output before there is a bundle of it; threads and processes stay for what follows, and end with it or
+   * where the work fails.
+   */
+  async during<Result>(environment: string, work: () => Promise<Result>): Promise<Result> {
+    this.enter(environment)
+    try {
+      const result = await work()
+      this.#atWork.set(environment, (this.#atWork.get(environment) ?? 1) - 1)
+      if (this.#atWork.get(environment) === 0) this.#atWork.delete(environment)
+      return result
+    } catch (error) {
+      await this.leave(environment)
+      throw error
+    }
   }
 
   /** Ends the work on an environment, however far it came. */

@@ -26,10 +26,17 @@ export interface OutputChunk {
 /** Files by name. */
 export type OutputBundle = Readonly<Record<string, OutputAsset | OutputChunk>>
 
+/** The resolved config of one of Vite's environments, as far as it is read. */
+export interface EnvironmentConfig {
+  /** Empty where there is none. */
+  readonly publicDir: string
+  readonly build: { readonly copyPublicDir: boolean; readonly write: boolean }
+}
+
 /** `this` of a hook; `environment` is Vite's, 6 and later. */
 export interface HookContext {
   readonly meta: { readonly watchMode: boolean }
-  readonly environment?: { readonly name: string }
+  readonly environment?: { readonly name: string; readonly config?: EnvironmentConfig }
   emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string
   info(message: string): void
   warn(message: string): void
@@ -43,9 +50,18 @@ export interface AssetInfo {
   readonly source: string | Uint8Array
 }
 
-/** The output options that naming looks at. */
+/** A chunk whose file has no final name yet. */
+export interface RenderedChunk {
+  readonly fileName: string
+  /** By module id. */
+  readonly modules: Readonly<Record<string, { readonly code: string | null }>>
+}
+
+/** The output options that are looked at. */
 export interface OutputOptions {
+  readonly sourcemap?: boolean | 'inline' | 'hidden' | undefined
   readonly dir?: string | undefined
+  readonly file?: string | undefined
   readonly hashCharacters?: 'base64' | 'base36' | 'hex' | undefined
   readonly assetFileNames?: string | ((info: never) => string) | undefined
 }
@@ -55,7 +71,12 @@ export interface ViteConfig {
   readonly root: string
   readonly cacheDir: string
   readonly logLevel?: string | undefined
-  readonly build: { readonly outDir: string; readonly watch?: object | null | undefined }
+  readonly build: {
+    readonly outDir: string
+    readonly watch?: object | null | undefined
+    readonly lib?: object | false | undefined
+  }
+  readonly environments?: Readonly<Record<string, { readonly build: { readonly outDir: string } }>>
   readonly logger: {
     info(message: string): void
     warn(message: string): void
@@ -70,6 +91,12 @@ export interface OrderedHook<Handler> {
   readonly handler: Handler
 }
 
+/** A text in place of another; the source map is JSON, `null` where none is asked for. */
+export interface Replaced {
+  readonly code: string
+  readonly map: string | null
+}
+
 /** A plugin for Vite, Rollup and Rolldown alike. */
 export interface WasmBudgetPlugin {
   readonly name: string
@@ -78,8 +105,28 @@ export interface WasmBudgetPlugin {
   config?(config: object): { worker: { plugins: () => WasmBudgetPlugin[] } }
   configResolved?(config: ViteConfig): void
   outputOptions?(this: { readonly meta?: { readonly watchMode: boolean } }, options: OutputOptions): never
+  readonly transform?: {
+    readonly filter: { readonly id: RegExp }
+    handler(this: HookContext, code: string, id: string): Promise<Replaced | null>
+  }
+  renderChunk?: OrderedHook<
+    (
+      this: HookContext,
+      code: string,
+      chunk: RenderedChunk,
+      options: OutputOptions,
+    ) => Promise<Replaced | null>
+  >
+  readonly transformIndexHtml?: {
+    readonly order: 'post'
+    handler(html: string, page: { readonly path: string }): Promise<string>
+  }
+  buildStart?(this: HookContext): Promise<void>
+  renderStart?: OrderedHook<(this: HookContext, options: OutputOptions) => Promise<void>>
   generateBundle?: OrderedHook<
     (this: HookContext, options: OutputOptions, bundle: OutputBundle) => Promise<void>
   >
-  closeBundle?: OrderedHook<(this: HookContext) => Promise<void>>
+  writeBundle?: OrderedHook<(this: HookContext, options: OutputOptions) => Promise<void>>
+  closeBundle?: OrderedHook<(this: HookContext, error?: Error) => Promise<void>>
+  closeWatcher?(this: HookContext): Promise<void>
 }

@@ -29,27 +29,69 @@ export interface ModuleUse {
   readonly kind: 'initial' | 'lazy' | 'worker'
 }
 
+/**
+ * Where a module lies in what is deployed: a file that the bundler emitted, base64 in a script or style sheet, a file of the
+ * public directory, or a file that was found on disk after the build.
+ */
+export type Place = 'asset' | 'inlined' | 'public' | 'disk'
+
+/** What it costs that a module is base64 in a text. */
+export interface Inlined {
+  /** Script, style sheet or page that holds it. */
+  readonly file: string
+  /** How often it stands there. */
+  readonly copies: number
+  /** Bytes of the shipped module, decoded. */
+  readonly moduleBytes: number
+  /** Bytes of its base64, all copies. */
+  readonly base64Bytes: number
+  /** What the module would be as a file of its own. */
+  readonly asFile: Sizes
+}
+
 /** One module of an output. */
 export interface ModuleReport {
+  /** Emitted name; of an inlined module the script it is in and its own name, `assets/index-Ab12.js#tiny.wasm`. */
   readonly fileName: string
+  readonly place: Place
   /** Where it came from, relative to the root; empty where the bundler does not say. */
   readonly originalNames: readonly string[]
   /** SHA-256 of the shipped bytes, hexadecimal. */
   readonly sha256: string
+  /** Of an inlined module, `before` and `after` are sizes of its base64. */
   readonly before: Sizes
   readonly after: Sizes
+  /** Only of inlined modules. */
+  readonly inlined?: Inlined
   /** Candidate that ships, `keep` for the input itself. */
   readonly chosen: string
   readonly tries: readonly Try[]
   /** Custom sections that were taken out. */
   readonly removedSections: readonly string[]
   /** Why nothing was tried. */
-  readonly untouched?: 'excluded' | 'disabled' | 'unreadable' | 'name-not-ours'
+  readonly untouched?:
+    | 'excluded'
+    | 'disabled'
+    | 'unreadable'
+    | 'name-not-ours'
+    /** Base64 in a text that another plugin wrote. */
+    | 'text-not-ours'
+    /** Base64 of a module that exports and starts nothing: scripts find out with it what a browser knows. */
+    | 'probe'
+    /** In the public directory or written after the build, and `optimize.publicFiles` is off. */
+    | 'public-file'
+    /** The wrapping of a .NET assembly. */
+    | 'webcil'
+    /** No module, but data of one that `include` asks to count. */
+    | 'companion'
+  /** The module that a companion belongs to, where there is one of the same name. */
+  readonly companionOf?: string
   /** Absent where the module cannot be read. */
   readonly summary?: SizeSummary
   readonly siblings: readonly {
     readonly fileName: string
     readonly format: string
+    /** Id of the encoder; `existing` where the sibling lay beside the module already and is kept. */
     readonly encoder: string
     readonly sizeBytes: number
   }[]

@@ -50,6 +50,16 @@ export function renderTable(report: BuildReport, style: TableStyle): string {
   return lines.join('\n')
 }
 
+/** Renders only some modules of a report, found after the rest was told, and then the sum and the budgets of all. */
+export function renderFound(report: BuildReport, found: ReadonlySet<string>, style: TableStyle): string {
+  const modules = report.modules.filter(({ fileName }) => found.has(fileName))
+  const layout = new Layout(report, style)
+  const lines = [layout.header('wasm found on disk')]
+  for (const module of modules) lines.push(...layout.module(module))
+  lines.push(layout.total(' in all'), ...layout.sharedBudgets(), layout.footer(modules))
+  return lines.join('\n')
+}
+
 /** The one line of a rebuild in watch mode, which only strips; sizes in bytes. */
 export function renderWatchLine(rawBytes: readonly number[]): string {
   const sum = rawBytes.reduce((total, bytes) => total + bytes, 0)
@@ -76,11 +86,11 @@ class Layout {
     this.#nameWidth = Math.max(NARROWEST_NAME, Math.min(longest, room))
   }
 
-  header(): string {
+  header(title = 'wasm'): string {
     const { bold, dim } = this.#style.paint
     const heads = ['raw', 'gzip', 'brotli'].map((head) => head.padStart(FIGURE)).join('')
     const budget = this.#report.budgets.length === 0 ? '' : `${' '.repeat(GAP)}budget`
-    return `\n${bold('wasm'.padEnd(this.#nameWidth))}${dim(heads + budget)}`
+    return `\n${bold(title.padEnd(this.#nameWidth))}${dim(heads + budget)}`
   }
 
   module(module: ModuleReport): string[] {
@@ -94,7 +104,7 @@ class Layout {
     return [row, ...words.map((line) => dim(line))]
   }
 
-  total(): string {
+  total(among = ''): string {
     const { modules, total, budgets } = this.#report
     const { bold, good, bad } = this.#style.paint
     const broken = budgets.filter(({ state }) => state === 'exceeded').length
@@ -103,7 +113,7 @@ class Layout {
     const room = this.#style.columns - this.#nameWidth - 3 * FIGURE - GAP
     const text = stringWidth(told + noun) > room ? told : told + noun
     const verdict = budgets.length === 0 ? '' : broken === 0 ? good(text) : bad(text)
-    return this.#row(count(modules.length, 'module'), total, verdict, bold)
+    return this.#row(count(modules.length, 'module') + among, total, verdict, bold)
   }
 
   sharedBudgets(): string[] {
@@ -120,9 +130,9 @@ class Layout {
       })
   }
 
-  footer(): string {
-    const siblings = this.#report.modules.flatMap((module) => module.siblings)
-    const cached = this.#report.modules.filter(({ fromCache }) => fromCache).length
+  footer(modules: readonly ModuleReport[] = this.#report.modules): string {
+    const siblings = modules.flatMap((module) => module.siblings)
+    const cached = modules.filter(({ fromCache }) => fromCache).length
     const facts = [
       count(siblings.length, 'sibling'),
       ...(cached === 0 ? [] : [`${count(cached, 'module')} from cache`]),
@@ -145,7 +155,7 @@ class Layout {
     const room =
       this.#style.columns - INDENT - (uses === '' ? 0 : GAP + Math.min(SHORTEST_USES, stringWidth(uses)))
     const parts = module.summary === undefined ? [] : largestParts(module.summary, PARTS)
-    const left = fitParts(parts, module.after.rawBytes, room)
+    const left = fitParts(parts, module.inlined?.moduleBytes ?? module.after.rawBytes, room)
     const right = cut(uses, this.#style.columns - INDENT - GAP - stringWidth(left))
     const gap = this.#style.columns - INDENT - stringWidth(left) - stringWidth(right)
     return `${' '.repeat(INDENT)}${left}${' '.repeat(Math.max(GAP, gap))}${right}`.trimEnd()

@@ -4,6 +4,16 @@ import { printable } from './printable.ts'
 
 /** Says what was done to a module and what that did to its size by the metric, honestly where it is nothing. */
 export function describeOutcome(module: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'): string {
+  const outcome = describeWork(module, metric)
+  if (module.inlined === undefined) return outcome
+  const { file, moduleBytes } = module.inlined
+  return `${formatSize(moduleBytes)} of wasm inlined in ${printable(baseName(file))}; ${outcome}`
+}
+
+function describeWork(module: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'): string {
+  if (module.companionOf !== undefined) return `untouched: data of ${printable(module.companionOf)}`
+  if (module.untouched === 'name-not-ours' && (module.place === 'public' || module.place === 'disk'))
+    return 'untouched: there is a hash in its name'
   if (module.untouched !== undefined) return UNTOUCHED[module.untouched]
   if (module.chosen === 'keep') return describeKept(module, metric)
   const done = [
@@ -20,6 +30,11 @@ const UNTOUCHED = {
   disabled: 'untouched: optimize is off',
   unreadable: 'untouched: it cannot be read',
   'name-not-ours': 'untouched: another plugin put a hash into its name',
+  'text-not-ours': 'untouched: another plugin wrote the text around it',
+  probe: 'untouched: it exports and starts nothing, so it may only be there to be validated',
+  'public-file': 'untouched: the bundler did not emit it, and optimize.publicFiles is off',
+  webcil: 'untouched: a .NET assembly (webcil)',
+  companion: 'untouched: data, counted because include names it',
 } as const
 
 function describeKept({ tries }: ModuleReport, metric: 'brotli' | 'gzip' | 'raw'): string {
@@ -59,6 +74,10 @@ export function describeUses(uses: readonly ModuleUse[]): string {
   const chosen = uses.find(({ kind }) => kind === 'initial') ?? first
   if (chosen.kind === 'initial') return 'initial'
   const more = uses.length === 1 ? '' : ` and ${uses.length - 1} more`
-  const by = printable(chosen.file.slice(chosen.file.lastIndexOf('/') + 1))
+  const by = printable(baseName(chosen.file))
   return `${chosen.kind === 'worker' ? 'worker' : 'lazy by'} ${by}${more}`
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1)
 }

@@ -1,15 +1,21 @@
-import { decodeBase64, skipBase64 } from './base64.ts'
+import { decodeBase64, encodeBase64, skipBase64 } from './base64.ts'
 import { WasmParseError } from './parse-error.ts'
 import { isComponent, readSections, type Section } from './sections.ts'
 import { isAccepted } from './validate.ts'
 
+/** How base64 is written. */
+export interface Base64Form {
+  /** Whether the length is a multiple of four, by padding or by itself, as strict decoders insist. */
+  readonly padded: boolean
+  /** Whether it is a part of something that `encodeURIComponent` wrote: `%2B` for `+`, `%2F`, `%3D`. */
+  readonly escaped: boolean
+}
+
 /** A module that stands in a text as base64; offsets are in UTF-16 code units. */
-export interface Base64Module {
+export interface Base64Module extends Base64Form {
   readonly offset: number
   /** Behind the padding, where there is any. */
   readonly endOffset: number
-  /** Whether the length is a multiple of four, by padding or by itself, as strict decoders insist. */
-  readonly padded: boolean
   readonly bytes: Uint8Array
 }
 
@@ -18,8 +24,13 @@ const MAGIC = 'AGFzbQ'
 
 const HEADER_BYTES = 8
 
-/** Characters beside those of base64 itself that make it a part of something longer: base64 for URLs, percent escapes. */
+/** Characters that stand beside base64 only where it is a part of something longer. */
 const BELONGS = /[\w+/=%-]/
+/** Anything escaped that is not base64 itself. */
+const ESCAPE = /^%(?!2[bf]|3d)[\da-f]{2}$/i
+const ESCAPED_DIGIT = /^%2[bf]$/i
+const PADDING = /^(?:={1,2}|(?:%3d){1,2})/i
+const PADDING_LENGTH = 6
 
 const EXPORT = 7
 const START = 8
@@ -34,17 +45,38 @@ export function findBase64Modules(text: string): Base64Module[] {
   const modules: Base64Module[] = []
   let at = text.indexOf(MAGIC)
   while (at >= 0) {
-    // No regular expression: on megabytes of base64 it runs out of stack.
-    const digitsEnd = skipBase64(text, at)
-    const endOffset = digitsEnd + (/^={0,2}/.exec(text.slice(digitsEnd, digitsEnd + 2))?.[0].length ?? 0)
-    const alone = !BELONGS.test(text[at - 1] ?? '') && !BELONGS.test(text[endOffset] ?? '')
-    const bytes = alone ? decodeBase64(text.slice(at, endOffset)) : undefined
-    if (bytes !== undefined && isModule(bytes)) {
-      modules.push({ offset: at, endOffset, padded: (endOffset - at) % 4 === 0, bytes })
-    }
-    at = text.indexOf(MAGIC, Math.max(digitsEnd, at + 1))
+    const endOffset = endOf(text, at)
+    const module = moduleAt(text, at, endOffset)
+    if (module !== undefined) modules.push(module)
+    at = text.indexOf(MAGIC, endOffset)
   }
   return modules
+}
+
+/** Writes bytes as base64 in a form. */
+export function writeBase64(bytes: Uint8Array, { padded, escaped }: Base64Form): string {
+  const base64 = encodeBase64(bytes, padded)
+  return escaped ? encodeURIComponent(base64) : base64
+}
+
+function endOf(text: string, offset: number): number {
+  // No regular expression for all of it: on megabytes of base64 it runs out of stack.
+  let end = skipBase64(text, offset)
+  while (ESCAPED_DIGIT.test(text.slice(end, end + 3))) end = skipBase64(text, end + 3)
+  return end + (PADDING.exec(text.slice(end, end + PADDING_LENGTH))?.[0].length ?? 0)
+}
+
+function moduleAt(text: string, offset: number, endOffset: number): Base64Module | undefined {
+  const isEscapeBefore = ESCAPE.test(text.slice(offset - 3, offset))
+  const isEscapeBehind = ESCAPE.test(text.slice(endOffset, endOffset + 3))
+  if (!isEscapeBefore && BELONGS.test(text[offset - 1] ?? '')) return undefined
+  if (!isEscapeBehind && BELONGS.test(text[endOffset] ?? '')) return undefined
+  const written = text.slice(offset, endOffset)
+  const escaped = isEscapeBefore || isEscapeBehind || written.includes('%')
+  const base64 = escaped ? decodeURIComponent(written) : written
+  const bytes = decodeBase64(base64)
+  if (bytes === undefined || !isModule(bytes)) return undefined
+  return { offset, endOffset, padded: base64.length % 4 === 0, escaped, bytes }
 }
 
 /**

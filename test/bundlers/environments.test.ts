@@ -22,6 +22,7 @@ import {
 } from '../support/app.ts'
 import { oneModule } from '../support/apps.ts'
 import { leaksOf, LEAKS, moduleOf } from '../support/wasm-fixtures.ts'
+import { watch, type Watcher } from '../support/watch.ts'
 
 afterAll(removeApps)
 
@@ -158,46 +159,6 @@ describe('the same plugin instance', () => {
     expect(reports).toHaveLength(2)
   })
 })
-
-type Watcher = Awaited<ReturnType<typeof watch>>
-
-/** Starts `vite build --watch`; `next` waits for the end of a build that comes after the last one awaited. */
-async function watch(app: App, bundler: ViteName, options: Parameters<typeof wasmBudget>[0] = {}) {
-  const log: string[] = []
-  const watcher = (await vites[bundler].build({
-    ...settled(app, bundler, log),
-    build: { watch: { buildDelay: 20 } as object },
-    plugins: [wasmBudget(options)],
-  })) as unknown as {
-    on(
-      event: 'event',
-      listener: (event: { code: string; error?: Error; result?: { close(): unknown } }) => void,
-    ): void
-    close(): Promise<void>
-  }
-  const ends: (Error | undefined)[] = []
-  const waiting: (() => void)[] = []
-  let error: Error | undefined
-  watcher.on('event', (event) => {
-    void event.result?.close()
-    if (event.code === 'START') error = undefined
-    if (event.code === 'ERROR') error = event.error
-    if (event.code === 'END' || event.code === 'ERROR') {
-      ends.push(error)
-      for (const wake of waiting.splice(0)) wake()
-    }
-  })
-  const next = async (): Promise<Error | undefined> => {
-    while (ends.length === 0) await new Promise<void>((resolve) => void waiting.push(resolve))
-    return ends.shift()
-  }
-  return {
-    log,
-    next,
-    close: () => watcher.close(),
-    built: () => ({ files: readTree(join(app.root, 'dist')) }),
-  }
-}
 
 describe.each(VITES)('watch mode of %s', (bundler) => {
   const files = (seed: number) => ({

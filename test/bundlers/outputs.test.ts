@@ -102,14 +102,15 @@ describe.each(VITES)('builds of %s', (bundler) => {
     expect(readTree(join(app.root, 'dist')).size).toBe(0)
   })
 
-  it('of a library, which inlines all modules, have nothing to report', async () => {
+  it('of a library, which inlines all modules, report them as such and have no siblings', async () => {
     const app = makeApp(oneModule(moduleOf(113)))
     const lib = { entry: 'src/main.js', formats: ['es' as const], fileName: 'lib' }
     const built = await build(app, {}, { bundler, config: { build: { lib } } })
     const without = await build(app, {}, { bundler, config: { build: { lib } }, without: true })
     expect(built.error).toBeUndefined()
-    expect([...built.files]).toEqual([...without.files])
-    expect(built.reports.flatMap(({ modules }) => modules)).toEqual([])
+    expect([...built.files.keys()]).toEqual([...without.files.keys()])
+    const modules = built.reports.flatMap(({ modules }) => modules)
+    expect(modules.map(({ place, fileName }) => [place, fileName])).toEqual([['inlined', 'lib.js#url.wasm']])
   })
 
   it('without any module print nothing', async () => {

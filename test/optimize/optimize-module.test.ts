@@ -62,6 +62,7 @@ async function optimize({
     onFault: 'stop',
     memoryBytes: 1e9,
     seconds: 60,
+    publicFiles: false,
     watch: false,
     ...options,
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMatcher, globNames } from '../../src/plugins/matcher.ts'
+import { createMatcher, globNames, isExcluded } from '../../src/plugins/matcher.ts'
 
 describe('createMatcher', () => {
   it.each([
@@ -39,5 +39,19 @@ describe('globNames', () => {
     },
   ])('$file from $originals is known as $names', ({ file, originals, names }) => {
     expect(globNames(file, originals)).toEqual(names)
+  })
+})
+
+describe('isExcluded', () => {
+  it.each([
+    { include: [], exclude: [], excluded: false },
+    { include: ['**/a.wasm'], exclude: [], excluded: false },
+    { include: ['**/b.wasm'], exclude: [], excluded: true },
+    { include: [], exclude: ['**/a.wasm'], excluded: true },
+    { include: [], exclude: ['**/b.wasm'], excluded: false },
+    { include: ['**/*.wasm'], exclude: ['src/**'], excluded: true },
+    { include: ['x.js#a.wasm'], exclude: ['lib/**'], excluded: false },
+  ])('include $include, exclude $exclude: $excluded', ({ include, exclude, excluded }) => {
+    expect(isExcluded(['x.js#a.wasm', 'src/a.wasm'], { include, exclude })).toBe(excluded)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CachedCompressed } from '../../src/pipeline/compressor.ts'
-import { emitSiblings } from '../../src/plugins/siblings.ts'
+import type { ExistingSibling } from '../../src/plugins/existing-siblings.ts'
+import { emitSiblings, findStaleSiblings, planSiblings } from '../../src/plugins/siblings.ts'
 import type { HookContext, OutputBundle } from '../../src/plugins/types.ts'
 import type { ResolvedCompress } from '../../src/resolve-options.ts'
 
@@ -11,33 +12,30 @@ const compressed = (format: 'br' | 'gz', sizeBytes: number): CachedCompressed =>
   fromCache: false,
 })
 
+const existing = (format: 'br' | 'gz', decodesTo: ExistingSibling['decodesTo']): ExistingSibling => ({
+  path: `/public/a.wasm.${format}`,
+  format,
+  sizeBytes: 700,
+  decodesTo,
+})
+
 const OPTIONS: ResolvedCompress = { formats: ['br', 'gz'], encoder: 'native', thresholdBytes: 1000 }
+const MADE = [compressed('br', 500), compressed('gz', 600)]
 
-function emit(
+const plan = (
   sizeBytes: number,
-  made: CachedCompressed[],
   options: false | ResolvedCompress = OPTIONS,
-  bundle: OutputBundle = {},
-) {
-  const emitted: { fileName: string; source: Uint8Array }[] = []
-  const context: HookContext = {
-    meta: { watchMode: false },
-    emitFile: (file) => String(emitted.push(file)),
-    info: () => undefined,
-    warn: () => undefined,
-  }
-  const siblings = emitSiblings(context, bundle, 'a.wasm', sizeBytes, made, options)
-  return { siblings, emitted }
-}
+  beside: ExistingSibling[] = [],
+) => planSiblings('a.wasm', sizeBytes, MADE, options, beside)
 
-describe('emitSiblings', () => {
-  it('emits each format beside the module, and reports it', () => {
-    const { siblings, emitted } = emit(2000, [compressed('br', 500), compressed('gz', 600)])
+describe('planSiblings', () => {
+  it('makes each format', () => {
+    const { siblings, fresh } = plan(2000)
     expect(siblings).toEqual([
       { fileName: 'a.wasm.br', format: 'br', encoder: 'br@1', sizeBytes: 500 },
       { fileName: 'a.wasm.gz', format: 'gz', encoder: 'gz@1', sizeBytes: 600 },
     ])
-    expect(emitted.map(({ fileName, source }) => [fileName, source.length])).toEqual([
+    expect(fresh.map(({ fileName, bytes }) => [fileName, bytes.length])).toEqual([
       ['a.wasm.br', 500],
       ['a.wasm.gz', 600],
     ])
@@ -59,22 +57,64 @@ describe('emitSiblings', () => {
       files: ['a.wasm.gz'],
     },
     { what: 'no format is wanted', sizeBytes: 2000, options: { ...OPTIONS, formats: [] }, files: [] },
-  ])('emits $files where $what', ({ sizeBytes, options, files }) => {
-    const { siblings, emitted } = emit(sizeBytes, [compressed('br', 500), compressed('gz', 600)], options)
+  ])('makes $files where $what', ({ sizeBytes, options, files }) => {
+    const { siblings, fresh } = plan(sizeBytes, options)
     expect(siblings.map(({ fileName }) => fileName)).toEqual(files)
-    expect(emitted.map(({ fileName }) => fileName)).toEqual(files)
+    expect(fresh.map(({ fileName }) => fileName)).toEqual(files)
   })
 
-  it('emits nothing that is not smaller than the module', () => {
-    const { siblings } = emit(2000, [compressed('br', 1999), compressed('gz', 2000)])
+  it('makes nothing that is not smaller than the module', () => {
+    const made = [compressed('br', 1999), compressed('gz', 2000)]
+    const { siblings } = planSiblings('a.wasm', 2000, made, OPTIONS)
     expect(siblings.map(({ fileName }) => fileName)).toEqual(['a.wasm.br'])
+  })
+
+  it('keeps what decodes to what ships, though none is wanted, and makes the rest again', () => {
+    const beside = [existing('br', 'shipped'), existing('gz', 'source')]
+    expect(plan(2000, OPTIONS, beside).fresh.map(({ fileName }) => fileName)).toEqual(['a.wasm.gz'])
+    expect(plan(2000, false, beside).siblings).toEqual([
+      { fileName: 'a.wasm.br', format: 'br', encoder: 'existing', sizeBytes: 700 },
+    ])
+  })
+})
+
+describe('findStaleSiblings', () => {
+  const beside = [existing('br', 'source'), existing('gz', 'other')]
+
+  it('tells of those that were wrong before, and whether there is a fresh one', () => {
+    expect(findStaleSiblings('deep/a.wasm', beside, plan(2000, OPTIONS, beside))).toEqual([
+      {
+        code: 'sibling-stale',
+        severity: 'warn',
+        asset: 'deep/a.wasm',
+        args: { sibling: 'a.wasm.gz', replaced: false },
+      },
+    ])
+    const [finding] = findStaleSiblings('a.wasm', beside, plan(2000, OPTIONS, beside))
+    expect(finding?.args).toEqual({ sibling: 'a.wasm.gz', replaced: true })
+  })
+})
+
+describe('emitSiblings', () => {
+  const emit = (bundle: OutputBundle) => {
+    const emitted: string[] = []
+    const context: HookContext = {
+      meta: { watchMode: false },
+      emitFile: ({ fileName }) => String(emitted.push(fileName)),
+      info: () => undefined,
+      warn: () => undefined,
+    }
+    emitSiblings(context, bundle, plan(2000))
+    return emitted
+  }
+
+  it('emits what is fresh', () => {
+    expect(emit({})).toEqual(['a.wasm.br', 'a.wasm.gz'])
   })
 
   it('takes over a sibling that another plugin made', () => {
     const stale = { type: 'asset' as const, fileName: 'a.wasm.br', source: Uint8Array.of(1) }
-    const { siblings, emitted } = emit(2000, [compressed('br', 500)], OPTIONS, { 'a.wasm.br': stale })
-    expect(emitted).toEqual([])
+    expect(emit({ 'a.wasm.br': stale })).toEqual(['a.wasm.gz'])
     expect(stale.source).toHaveLength(500)
-    expect(siblings).toHaveLength(1)
   })
 })

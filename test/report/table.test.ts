@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { SizeSummary } from '../../src/analysis/summary.ts'
 import type { BudgetVerdict } from '../../src/budget/evaluate.ts'
 import type { BuildReport, ModuleReport, Sizes } from '../../src/report/build-report.ts'
-import { renderTable, renderWatchLine, type Paint } from '../../src/report/table.ts'
+import { renderFound, renderTable, renderWatchLine, type Paint } from '../../src/report/table.ts'
 
 const same = (text: string) => text
 const PLAIN: Paint = { accent: same, bold: same, dim: same, bad: same, near: same, good: same }
@@ -51,6 +51,7 @@ const moduleOf = (fileName: string, rest: Partial<ModuleReport>): ModuleReport =
     sizeBytes: 1,
   })),
   uses: [],
+  place: 'asset',
   fromCache: false,
   ...rest,
 })
@@ -94,6 +95,7 @@ const RESVG = moduleOf('assets/resvg-Dk2f9aQz.wasm', {
   ],
   summary: nameless(['code', 1_834_000], ['data', 600_000], ['type', 5]),
   uses: [{ file: 'assets/render.js', kind: 'worker' }],
+  place: 'asset',
   fromCache: true,
 })
 const SQL = moduleOf('assets/sql-wasm-C0dE5aB1.wasm', {
@@ -370,4 +372,22 @@ it.each([
   { rawBytes: [1000, 500], line: 'wasm  2 modules, 1.5 kB raw, stripped only while watching' },
 ])('in watch mode says $line', ({ rawBytes, line }) => {
   expect(renderWatchLine(rawBytes)).toBe(line)
+})
+
+describe('modules found on disk', () => {
+  const found = renderFound(FINE, new Set([FINE.modules[0]?.fileName as string]), {
+    columns: 80,
+    paint: PLAIN,
+    seconds: 1,
+  })
+
+  it('are the only ones of the table, under another head, with the sum and the budgets of all', () => {
+    const [, head, first] = found.split('\n')
+    expect(head).toMatch(/^wasm found on disk +raw +gzip +brotli/)
+    expect(first?.startsWith(FINE.modules[0]?.fileName as string)).toBe(true)
+    for (const { fileName } of FINE.modules.slice(1)) expect(found).not.toContain(fileName)
+    expect(found).toContain(`${FINE.modules.length} modules in all`)
+    expect(found).toContain('ok: 5 of 5')
+    expect(found).toMatch(/\n2 siblings/)
+  })
 })

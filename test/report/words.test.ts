@@ -13,9 +13,18 @@ const moduleWith = (rest: Partial<ModuleReport>): ModuleReport => ({
   removedSections: [],
   siblings: [],
   uses: [],
+  place: 'asset',
   fromCache: false,
   ...rest,
 })
+
+const INLINED = {
+  file: 'assets/index-Ab12cd34.js',
+  copies: 1,
+  moduleBytes: 55_649,
+  base64Bytes: 74_200,
+  asFile: { rawBytes: 55_649, gzipBytes: 30_000, brotliBytes: 20_000 },
+}
 
 const tried = (candidate: string, outcome: Try['outcome'], wireBytes?: number): Try => ({
   candidate,
@@ -59,6 +68,17 @@ describe('describeOutcome', () => {
       words: '119.8 kB before, brotli -31 %: names and producers stripped',
     },
     { what: 'exclusion', module: { untouched: 'excluded' }, words: 'untouched: excluded by the options' },
+    {
+      what: 'base64',
+      module: { inlined: INLINED, removedSections: ['name'] },
+      words: '55.6 kB of wasm inlined in index-Ab12cd34.js; 119.8 kB before, brotli -31 %: names stripped',
+    },
+    {
+      what: 'base64 that nothing was done to',
+      module: { inlined: INLINED, untouched: 'text-not-ours' },
+      words:
+        '55.6 kB of wasm inlined in index-Ab12cd34.js; untouched: another plugin wrote the text around it',
+    },
     { what: 'no optimising', module: { untouched: 'disabled' }, words: 'untouched: optimize is off' },
     {
       what: 'a module that cannot be read',
@@ -69,6 +89,27 @@ describe('describeOutcome', () => {
       what: 'a name that is not ours',
       module: { untouched: 'name-not-ours' },
       words: 'untouched: another plugin put a hash into its name',
+    },
+    {
+      what: 'a hash in a name that nobody emitted',
+      module: { untouched: 'name-not-ours', place: 'disk' },
+      words: 'untouched: there is a hash in its name',
+    },
+    {
+      what: 'a file of the public directory',
+      module: { untouched: 'public-file', place: 'public' },
+      words: 'untouched: the bundler did not emit it, and optimize.publicFiles is off',
+    },
+    { what: 'webcil', module: { untouched: 'webcil' }, words: 'untouched: a .NET assembly (webcil)' },
+    {
+      what: 'a companion',
+      module: { untouched: 'companion' },
+      words: 'untouched: data, counted because include names it',
+    },
+    {
+      what: 'a companion and its module',
+      module: { untouched: 'companion', companionOf: 'a.wasm' },
+      words: 'untouched: data of a.wasm',
     },
     {
       what: 'nothing to do',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findBase64Modules, isProbe } from '../../src/wasm/base64-modules.ts'
+import { findBase64Modules, isProbe, writeBase64 } from '../../src/wasm/base64-modules.ts'
 import { assemble, concat, customSection, moduleOf, noise } from '../support/wasm-fixtures.ts'
 
 const small = (seed: number, dataBytes = 16): Uint8Array => moduleOf(seed, { dataBytes })
@@ -42,6 +42,26 @@ describe('a module in base64', () => {
     },
   )
 
+  it.each([16, 17, 18])('is found in percent escapes, with a data segment of %i bytes', (dataBytes) => {
+    // Characters that are escaped are among them.
+    const module = concat(
+      small(4, dataBytes),
+      customSection(
+        'of the program',
+        noise(300, 4).map((byte) => byte * 17),
+      ),
+    )
+    for (const form of [base64(module), base64(module).replace(/=+$/, '')]) {
+      expect(form).toMatch(/[+/]/)
+      const code = `f("data:text/javascript,${encodeURIComponent(`f("${form}")`)}")`
+      const [only] = findBase64Modules(code)
+      expect(only?.escaped).toBe(true)
+      expect(code.slice(only?.offset, only?.endOffset)).toBe(encodeURIComponent(form))
+      expect(Buffer.from(only?.bytes ?? []).equals(module)).toBe(true)
+      expect(only && writeBase64(only.bytes, only)).toBe(encodeURIComponent(form))
+    }
+  })
+
   it('is found as often as it is there, among others', () => {
     const code = `["${text}", "${base64(small(3))}", "${text}"]`
     expect(found(code).map((bytes) => base64(bytes))).toEqual([text, base64(small(3)), text])
@@ -69,7 +89,10 @@ describe('what is not a module in base64', () => {
     ['a string with an escape', `"${text.slice(0, 76)}\\n${text.slice(76)}"`],
     ['a cut module', `"${text.slice(0, -40)}"`],
     ['base64 for URLs', `"${text.slice(0, 100)}-${text.slice(101)}"`],
-    ['percent escapes', `"${text.slice(0, 100)}%2B${text.slice(101)}"`],
+    ['a cut one in percent escapes', encodeURIComponent(`"${text.slice(0, -40)}"`)],
+    ['too much padding in percent escapes', encodeURIComponent(`"${text}==="`)],
+    ['one behind escaped base64', `AAAA%2B${text}`],
+    ['one with other escapes in it', `"${text.slice(0, 100)}%41${text.slice(101)}"`],
     ['a part of a longer word', `"AAAA${text}"`],
     ['a name with that in it', `_${text}`],
     ['too much padding', `"${text}==="`],
