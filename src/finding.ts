@@ -27,6 +27,12 @@ export interface FindingArguments {
   readonly 'candidate-rejected': { readonly candidate: string; readonly reason: string }
   /** An engine was killed, ran out of memory or time twice, and `onFault: 'keep'` shipped the input. */
   readonly 'fault-kept': { readonly candidate: string; readonly reason: string }
+  /** The same module ships more than once; `wastedBytes` is what one copy less than all of them come to. */
+  readonly 'module-duplicated': {
+    readonly places: readonly string[]
+    readonly wastedBytes: number
+    readonly metric: string
+  }
   /** Another plugin gave the file a name with a hash, so its bytes are left alone. */
   readonly 'name-not-ours': Record<never, never>
   /** `optimize.publicFiles` is on, but the name has a hash that was not made here. */

@@ -6,6 +6,7 @@ import { inlinedPlugin } from './plugins/inlined.ts'
 import { namingPlugin } from './plugins/naming.ts'
 import { reportPlugin } from './plugins/report.ts'
 import { Session } from './plugins/session.ts'
+import { sourcePlugins } from './plugins/sources.ts'
 import type { WasmBudgetPlugin } from './plugins/types.ts'
 
 /**
@@ -18,7 +19,8 @@ export function wasmBudget(options: WasmBudgetOptions = {}): WasmBudgetPlugin[] 
   if (!resolved.enabled) return []
   const session = new Session(resolved)
   return [
-    namingPlugin(session, () => [inlinedPlugin(session, true)]),
+    namingPlugin(session, () => [...sourcePlugins(session, true), inlinedPlugin(session, true)]),
+    ...sourcePlugins(session),
     inlinedPlugin(session),
     bytesPlugin(session),
     reportPlugin(session),

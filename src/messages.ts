@@ -5,7 +5,13 @@ import type { OptionProblem } from './option-checker.ts'
 
 /** Codes of all errors that stop a build, and what each needs to become a sentence; sizes are in bytes. */
 export interface ErrorArguments {
-  readonly 'options-invalid': { readonly problems: readonly OptionProblem[] }
+  readonly 'options-invalid': {
+    readonly problems: readonly OptionProblem[]
+    /** The config file that they are in. */
+    readonly file?: string
+  }
+  /** A config file that cannot be loaded. */
+  readonly 'config-unreadable': { readonly path: string; readonly reason: string }
   readonly 'budgets-exceeded': {
     readonly violations: readonly string[]
     /** Where the output lies, if it was complete before the modules in question were found. */
@@ -39,11 +45,15 @@ export class WasmBudgetError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => string } = {
-  'options-invalid': ({ problems }) =>
+  'options-invalid': ({ problems, file }) =>
     [
-      problems.length === 1 ? '1 option is wrong' : `${problems.length} options are wrong`,
+      (problems.length === 1 ? '1 option is wrong' : `${problems.length} options are wrong`) +
+        (file === undefined ? '' : ` in ${printable(file)}`),
       ...problems.map(({ path, message }) => `  ${path}: ${message}`),
     ].join('\n'),
+  'config-unreadable': ({ path, reason }) =>
+    `${printable(path)} cannot be used: ${printable(reason)}. ` +
+    `Let it export an object with options: export default { budgets: [{ scope: 'total', limit: '400 kB' }] }.`,
   'budgets-exceeded': ({ violations, written }) =>
     [
       (violations.length === 1 ? '1 budget exceeded' : `${violations.length} budgets exceeded`) +
@@ -89,6 +99,9 @@ const FINDINGS: {
   'fault-kept': ({ args }) =>
     `binaryen failed twice (${args.candidate}: ${printable(args.reason)}). The module ships without its work, under the ` +
     `name that stands for the optimised bytes: delete this build's file from long-lived caches before the next deploy`,
+  'module-duplicated': ({ args }) =>
+    `the same module ships ${args.places.length} times, ${formatSize(args.wastedBytes)} ${args.metric} for nothing: ` +
+    `${args.places.map(printable).join(', ')}. Load all of them from one place`,
   'name-not-ours': () =>
     `keeps its bytes: another plugin named it, with a hash that would no longer be true. Exclude it to silence this`,
   'public-name-hashed': () =>

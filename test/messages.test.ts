@@ -32,6 +32,7 @@ const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Co
   'engine-skipped': { reason: 'the section .debug_line, which is kept, holds offsets into the code' },
   'candidate-rejected': { candidate: '-O1', reason: 'it has another interface' },
   'fault-kept': { candidate: '-Oz', reason: 'killed by SIGKILL' },
+  'module-duplicated': { places: ['assets/a.wasm', 'b.wasm'], wastedBytes: 12_345, metric: 'brotli' },
   'name-not-ours': {},
   'module-inlined': {
     file: 'assets/index-Ab12cd34.js',
@@ -182,6 +183,9 @@ describe('findings', () => {
 
       fault-kept
       engine-B7cQ1xZe.wasm binaryen failed twice (-Oz: killed by SIGKILL). The module ships without its work, under the name that stands for the optimised bytes: delete this build's file from long-lived caches before the next deploy
+
+      module-duplicated
+      the same module ships 2 times, 12.3 kB brotli for nothing: assets/a.wasm, b.wasm. Load all of them from one place
 
       name-not-ours
       engine-B7cQ1xZe.wasm keeps its bytes: another plugin named it, with a hash that would no longer be true. Exclude it to silence this

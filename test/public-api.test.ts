@@ -111,6 +111,8 @@ describe('the plugin', () => {
     expect(plugin.wasmBudget().map(({ name }) => name)).toMatchInlineSnapshot(`
       [
         "vite-plugin-wasm-budget:naming",
+        "vite-plugin-wasm-budget:sources",
+        "vite-plugin-wasm-budget:urls",
         "vite-plugin-wasm-budget:inlined",
         "vite-plugin-wasm-budget:bytes",
         "vite-plugin-wasm-budget:report",

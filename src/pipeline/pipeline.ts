@@ -54,6 +54,7 @@ export interface ShippedModule extends Shipment {
 /** Sizes, siblings and inside of a {@link ShippedModule}. */
 export interface MeasuredModule {
   readonly sha256: string
+  readonly sourceSha256: string
   readonly before: Sizes
   readonly after: Sizes
   readonly compressed: readonly CachedCompressed[]
@@ -177,7 +178,7 @@ export class Pipeline {
 
   /** Measures, compresses and analyses what ships; `fileName` names it in messages. */
   async measure(shipped: ShippedModule, fileName: string): Promise<MeasuredModule> {
-    const sha256 = await digestHex(shipped.bytes)
+    const [sha256, sourceSha256] = await Promise.all([digestHex(shipped.bytes), digestHex(shipped.source)])
     const [before, br, gz, inside] = await Promise.all([
       this.#compressor.measureAll(shipped.source, fileName),
       this.#compressor.compress(shipped.bytes, 'br', fileName, true),
@@ -186,7 +187,7 @@ export class Pipeline {
     ])
     const after = { rawBytes: shipped.bytes.length, gzipBytes: gz.bytes.length, brotliBytes: br.bytes.length }
     const fromCache = shipped.fromCache && br.fromCache && gz.fromCache
-    return { sha256, before, after, compressed: [br, gz], ...inside, fromCache }
+    return { sha256, sourceSha256, before, after, compressed: [br, gz], ...inside, fromCache }
   }
 
   /** Measures a text. */

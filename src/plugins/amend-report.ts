@@ -7,7 +7,7 @@ import type { Finding } from '../finding.ts'
 import type { BuildReport, ModuleReport } from '../report/build-report.ts'
 import { renderFound } from '../report/table.ts'
 import { isWasm } from '../wasm/sections.ts'
-import { assembleReport, isOfBudgets } from './assemble-report.ts'
+import { assembleReport, isOfAll } from './assemble-report.ts'
 import { mentioned } from './attribution.ts'
 import { companionOf, companionTest, pairCompanions, referToCompanions } from './companions.ts'
 import { readSiblings } from './existing-siblings.ts'
@@ -88,7 +88,7 @@ async function merge(
   const pairs = pairCompanions([...rest, ...described])
   const scripts = referToCompanions(await referToFound(output, names), pairs)
   const reachability = reach(scripts)
-  const findings: Finding[] = before.findings.filter((finding) => !isOfBudgets(finding))
+  const findings: Finding[] = before.findings.filter((finding) => !isOfAll(finding))
   const modules: ModuleReport[] = []
   for (const [index, { shipped, measured }] of measurements.entries()) {
     const module = described[index] as (typeof described)[number]

@@ -2,6 +2,7 @@ import { evaluateBudgets, type BudgetVerdict } from '../budget/evaluate.ts'
 import type { Reachability } from '../budget/reachability.ts'
 import type { Finding } from '../finding.ts'
 import type { BuildReport, ModuleReport, Sizes } from '../report/build-report.ts'
+import { duplicateFindings } from '../report/duplicate-finding.ts'
 import type { ResolvedOptions } from '../resolve-options.ts'
 import { createMatcher } from './matcher.ts'
 
@@ -30,14 +31,15 @@ export function assembleReport(
     const args = { budget: budget.name, scope: budget.scope, built }
     findings.push({ code: 'budget-unmatched', severity: 'warn', args })
   }
+  findings.push(...duplicateFindings(modules, metric))
   findings.push(...verdicts.filter(({ state }) => state === 'warn').map(warnAbout))
   const total = sumSizes(modules)
   return { version: 1, environment, metric, encoders, modules, total, budgets: verdicts, findings }
 }
 
-/** Says whether a finding is about budgets, which are judged again where modules are found after the build. */
-export function isOfBudgets({ code }: Finding): boolean {
-  return code === 'budget-unmatched' || code === 'budget-warning'
+/** Says whether a finding is about all modules together, which are judged again where some are found after the build. */
+export function isOfAll({ code }: Finding): boolean {
+  return code === 'budget-unmatched' || code === 'budget-warning' || code === 'module-duplicated'
 }
 
 function asBudgetModule(module: ModuleReport) {

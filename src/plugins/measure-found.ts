@@ -32,14 +32,16 @@ export function describeFound(
 ): Omit<ModuleReport, 'siblings' | 'uses'> {
   const { place, fileName } = found
   const { chosen, tries, removedSections, untouched } = shipped
-  const { sha256, before, after, summary, fromCache } = measured
+  const { sha256, sourceSha256, before, after, summary, fromCache } = measured
   const origin = session.origins.of(shipped.source)
   const originalNames = found.originalNames ?? [...origin.paths, ...origin.names].sort()
   return {
     fileName,
     place,
     originalNames: globNames(undefined, originalNames),
+    importers: session.sources.importersOf(originalNames),
     sha256,
+    sourceSha256,
     before,
     after,
     ...(inlined === undefined ? {} : { inlined }),

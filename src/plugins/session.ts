@@ -6,6 +6,7 @@ import { Pipeline, type ShippedModule } from '../pipeline/pipeline.ts'
 import { Progress } from '../pipeline/progress.ts'
 import { InlinedModules } from './inlined-modules.ts'
 import { Origins } from './origins.ts'
+import { SourceNotes } from './source-notes.ts'
 import { Outputs } from './outputs.ts'
 import { TerminalProgress } from './terminal-progress.ts'
 import type { HookContext, ViteConfig } from './types.ts'
@@ -26,6 +27,7 @@ export function environmentOf({ environment }: HookContext): string {
 export class Session {
   readonly options: ResolvedOptions
   readonly origins = new Origins()
+  readonly sources = new SourceNotes()
   readonly outputs = new Outputs()
   /** What ships, by the SHA-256 of its bytes. */
   readonly shipped = new Map<string, ShippedModule>()

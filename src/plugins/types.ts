@@ -38,6 +38,11 @@ export interface HookContext {
   readonly meta: { readonly watchMode: boolean }
   readonly environment?: { readonly name: string; readonly config?: EnvironmentConfig }
   emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string
+  addWatchFile(path: string): void
+  getModuleIds(): IterableIterator<string>
+  getModuleInfo(
+    id: string,
+  ): { readonly importers: readonly string[]; readonly dynamicImporters: readonly string[] } | null
   info(message: string): void
   warn(message: string): void
 }
@@ -106,8 +111,8 @@ export interface WasmBudgetPlugin {
   configResolved?(config: ViteConfig): void
   outputOptions?(this: { readonly meta?: { readonly watchMode: boolean } }, options: OutputOptions): never
   readonly transform?: {
-    readonly filter: { readonly id: RegExp }
-    handler(this: HookContext, code: string, id: string): Promise<Replaced | null>
+    readonly filter: { readonly id?: RegExp; readonly code?: RegExp }
+    handler(this: HookContext, code: string, id: string): Promise<Replaced | null> | null
   }
   renderChunk?: OrderedHook<
     (
@@ -122,6 +127,7 @@ export interface WasmBudgetPlugin {
     handler(html: string, page: { readonly path: string }): Promise<string>
   }
   buildStart?(this: HookContext): Promise<void>
+  buildEnd?(this: HookContext): void
   renderStart?: OrderedHook<(this: HookContext, options: OutputOptions) => Promise<void>>
   generateBundle?: OrderedHook<
     (this: HookContext, options: OutputOptions, bundle: OutputBundle) => Promise<void>

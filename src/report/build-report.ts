@@ -58,6 +58,8 @@ export interface ModuleReport {
   readonly originalNames: readonly string[]
   /** SHA-256 of the shipped bytes, hexadecimal. */
   readonly sha256: string
+  /** SHA-256 of the bytes before anything was done to them. */
+  readonly sourceSha256: string
   /** Of an inlined module, `before` and `after` are sizes of its base64. */
   readonly before: Sizes
   readonly after: Sizes
@@ -96,6 +98,8 @@ export interface ModuleReport {
     readonly sizeBytes: number
   }[]
   readonly uses: readonly ModuleUse[]
+  /** Modules of source code that refer to it themselves, from the root; empty where the bundler does not say. */
+  readonly importers: readonly string[]
   /** Whether bytes and siblings came from the cache. */
   readonly fromCache: boolean
 }

@@ -14,6 +14,8 @@ const moduleWith = (rest: Partial<ModuleReport>): ModuleReport => ({
   siblings: [],
   uses: [],
   place: 'asset',
+  sourceSha256: 'b'.repeat(64),
+  importers: [],
   fromCache: false,
   ...rest,
 })

@@ -1,0 +1,3 @@
+import { examineAll } from './examine-all.ts'
+
+examineAll(({ full }) => full === true)
