@@ -52,6 +52,11 @@ function noteOf(text) {
   return `[${number}]`
 }
 
+/** Bundlers quote what they could not read. @param {string} text */
+function readable(text) {
+  return text.replaceAll('`', "'").replaceAll(/\p{Cc}/gu, '\uFFFD')
+}
+
 /** @param {readonly string[]} cells */
 const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 const names = Object.values(bundlers)
@@ -64,7 +69,7 @@ for (const [group, ways] of groups) {
   }
 }
 console.log('')
-for (const [text, number] of notes) console.log(`${number}. \`${text.replaceAll('`', "'")}\``)
+for (const [text, number] of notes) console.log(`${number}. \`${readable(text)}\``)
 console.log(
   `\n${counts.works} work, ${counts.own} are not supported by the bundler itself, ${counts.fails} fail.`,
 )
