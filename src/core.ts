@@ -60,11 +60,20 @@ export {
 } from './budget/evaluate.ts'
 export { reach, type Reachability, type ScriptFile } from './budget/reachability.ts'
 export { parseSize } from './budget/size.ts'
-export type { Budget, ResolvedBudget } from './budget/budget.ts'
+export { grownAtMost, parseGrowth, type Growth } from './budget/growth.ts'
+export type { Budget, BudgetPart, ResolvedBudget } from './budget/budget.ts'
+export { formatBaseline, makeBaseline, parseBaseline, type Baseline } from './budget/baseline.ts'
+export { moduleKeys } from './budget/module-key.ts'
+export type { Cause } from './budget/causes.ts'
+export type { Before, ToolChange } from './budget/compare.ts'
+export { measureParts, parsePart, type PartQuery, type PartSize } from './analysis/parts.ts'
 
 // Reports
 export { renderTable, type Paint, type TableStyle } from './report/table.ts'
-export type { BuildReport, ModuleReport, Sizes, Try } from './report/build-report.ts'
+export { renderAnnotations, type AnnotationOptions } from './report/github.ts'
+export { renderJson } from './report/json.ts'
+export { renderMarkdown, type MarkdownOptions } from './report/markdown.ts'
+export type { BuildReport, ModuleReport, Sizes, Tools, Try } from './report/build-report.ts'
 
 // Findings and errors
 export { describeFinding, WasmBudgetError } from './messages.ts'

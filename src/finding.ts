@@ -59,6 +59,8 @@ export interface FindingArguments {
   readonly 'budget-unmatched': {
     readonly budget: string
     readonly scope: string
+    /** Part that it limits and that no module has; absent where it is the budget's glob that matches nothing. */
+    readonly part?: string
     readonly built: readonly string[]
   }
   /** A size above the `warn` of a budget. */
@@ -68,10 +70,32 @@ export interface FindingArguments {
     readonly warnBytes: number
     readonly metric: string
   }
+  /** Budgets limit growth, and there is no baseline at `path` to grow from. */
+  readonly 'baseline-missing': { readonly path: string; readonly budgets: readonly string[] }
+  /** The baseline has no size of what a budget limits the growth of. */
+  readonly 'baseline-lacks': { readonly budget: string; readonly subjects: readonly string[] }
+  /** Modules that are not in the baseline, and modules of it that are no more. */
+  readonly 'baseline-modules-changed': {
+    readonly added: readonly string[]
+    readonly vanished: readonly string[]
+  }
+  /** Encoder, engine or this package were others when the baseline was made: growth may be theirs, and fails nothing. */
+  readonly 'baseline-tools-changed': {
+    readonly changes: readonly { readonly tool: string; readonly before: string; readonly now: string }[]
+  }
+  /** A size above what may follow the baseline, where tools changed since. */
+  readonly 'budget-growth-unjudged': {
+    readonly budget: string
+    readonly sizeBytes: number
+    readonly baselineBytes: number
+    readonly metric: string
+  }
   /** The cache cannot be read or written; the build goes on without it. */
   readonly 'cache-unusable': { readonly path: string; readonly reason: string }
   /** Symbols could not be written. */
   readonly 'symbols-unwritable': { readonly path: string; readonly reason: string }
+  /** A report could not be written, or not appended to the summary of the job. */
+  readonly 'report-unwritable': { readonly path: string; readonly reason: string }
   /** node:zlib has no brotli here, so the portable encoder is used. */
   readonly 'brotli-portable': Record<never, never>
 }

@@ -12,6 +12,8 @@ export interface ErrorArguments {
   }
   /** A config file that cannot be loaded. */
   readonly 'config-unreadable': { readonly path: string; readonly reason: string }
+  /** A baseline that cannot be read. */
+  readonly 'baseline-invalid': { readonly path: string; readonly reason: string }
   readonly 'budgets-exceeded': {
     readonly violations: readonly string[]
     /** Where the output lies, if it was complete before the modules in question were found. */
@@ -44,6 +46,15 @@ export class WasmBudgetError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+const MAKE_BASELINE = 'npx -p vite-plugin-wasm-budget wasm-budget baseline'
+
+const TOOLS: Readonly<Record<string, string>> = {
+  br: 'the brotli encoder',
+  gz: 'the gzip encoder',
+  engine: 'the engine',
+  package: 'this package',
+}
+
 const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => string } = {
   'options-invalid': ({ problems, file }) =>
     [
@@ -54,6 +65,8 @@ const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => st
   'config-unreadable': ({ path, reason }) =>
     `${printable(path)} cannot be used: ${printable(reason)}. ` +
     `Let it export an object with options: export default { budgets: [{ scope: 'total', limit: '400 kB' }] }.`,
+  'baseline-invalid': ({ path, reason }) =>
+    `the baseline ${printable(path)} cannot be used: ${printable(reason)}. Mend it, or make it again: ${MAKE_BASELINE}`,
   'budgets-exceeded': ({ violations, written }) =>
     [
       (violations.length === 1 ? '1 budget exceeded' : `${violations.length} budgets exceeded`) +
@@ -121,16 +134,40 @@ const FINDINGS: {
       `Browsers can neither compile it while it loads nor cache it apart from the script. ${EMIT_FILE[args.bundler]}`
     )
   },
-  'budget-unmatched': ({ args }) =>
-    `budget ${quote(args.budget)} (${args.scope}) matches nothing. Built: ${args.built.length === 0 ? 'no wasm' : args.built.map(printable).join(', ')}`,
+  'budget-unmatched': ({ args: { budget, scope, part, built } }) => {
+    const files = built.length === 0 ? 'no wasm' : built.map(printable).join(', ')
+    return part === undefined
+      ? `budget ${quote(budget)} (${scope}) matches nothing. Built: ${files}`
+      : `budget ${quote(budget)} (${scope}) judges nothing: there is no ${printable(part)} in ${files}`
+  },
   'budget-warning': ({ args }) => {
     const [size, limit] = formatBytePair(args.sizeBytes, args.warnBytes)
     return `${size} ${args.metric}, above the ${limit} at which budget ${quote(args.budget)} warns`
+  },
+  'baseline-missing': ({ args }) =>
+    `growth is not judged (${args.budgets.map(quote).join(', ')}): there is no ${printable(args.path)}. Make it and commit it: ${MAKE_BASELINE}`,
+  'baseline-lacks': ({ args }) =>
+    `the growth that budget ${quote(args.budget)} limits is not judged of ${args.subjects.map(printable).join(', ')}: ` +
+    `the baseline has no size of it. Make it again: ${MAKE_BASELINE}`,
+  'baseline-modules-changed': ({ args: { added, vanished } }) =>
+    [
+      ...(added.length === 0 ? [] : [`new since the baseline: ${added.map(printable).join(', ')}`]),
+      ...(vanished.length === 0 ? [] : [`gone since the baseline: ${vanished.map(printable).join(', ')}`]),
+    ].join('; '),
+  'baseline-tools-changed': ({ args }) =>
+    `growth fails nothing: since the baseline ` +
+    `${args.changes.map(({ tool, before, now }) => `${TOOLS[tool] ?? printable(tool)} changed from ${printable(before)} to ${printable(now)}`).join(', ')}, ` +
+    `so sizes may differ without any change of the code. Make the baseline again: ${MAKE_BASELINE}`,
+  'budget-growth-unjudged': ({ args }) => {
+    const [size, before] = formatBytePair(args.sizeBytes, args.baselineBytes)
+    return `${size} ${args.metric}, ${before} in the baseline: more than budget ${quote(args.budget)} allows, but tools changed since`
   },
   'cache-unusable': ({ args }) =>
     `the cache at ${printable(args.path)} is not used: ${printable(args.reason)}`,
   'symbols-unwritable': ({ args }) =>
     `symbols cannot be written to ${printable(args.path)}: ${printable(args.reason)}`,
+  'report-unwritable': ({ args }) =>
+    `the report cannot be written to ${printable(args.path)}: ${printable(args.reason)}`,
   'brotli-portable': () => `node:zlib has no brotli here, so the slower portable encoder makes the .br files`,
 }
 
@@ -142,27 +179,49 @@ export function describeFinding(finding: Finding): string {
     : `${printable(baseName(finding.asset))} ${describe(finding)}`
 }
 
-/** A budget that is exceeded, in the words of the error; `parts` are the largest parts of what was measured. */
-export function describeViolation(violation: {
+/** Something that a violation names with a size. */
+export interface ViolationPart {
+  readonly label: string
+  readonly sizeBytes: number
+  readonly metric: string
+}
+
+/** A budget that is exceeded; `parts` are the largest parts of what was measured. */
+export interface Violation {
   readonly subject: string
   readonly budget: string
   readonly scope: string
   readonly metric: string
   readonly sizeBytes: number
   readonly limitBytes: number
-  readonly parts: readonly { readonly label: string; readonly sizeBytes: number; readonly metric: string }[]
-}): string {
-  const { sizeBytes, limitBytes, metric } = violation
+  readonly parts: readonly ViolationPart[]
+  /** Where the limit comes from, if it is not simply that of the budget. */
+  readonly limitNote?: string
+  /** What grew since the baseline, by what it is; it takes the place of `parts`. */
+  readonly grown?: readonly { readonly title: string; readonly parts: readonly ViolationPart[] }[]
+  /** Whether accepting the build as the new baseline would help. */
+  readonly mayAccept?: boolean
+}
+
+/** Tells a budget that is exceeded, in the words of the error. */
+export function describeViolation(violation: Violation): string {
+  const { sizeBytes, limitBytes, metric, limitNote, grown = [], mayAccept = false } = violation
   const [size, limit] = formatBytePair(sizeBytes, limitBytes)
   const overBytes = sizeBytes - limitBytes
   const percent = limitBytes === 0 ? '' : ` (${Math.max(1, Math.round((overBytes / limitBytes) * 100))} %)`
-  const parts = violation.parts.map(
-    (part) => `${printable(part.label)} ${formatSize(part.sizeBytes)} ${part.metric}`,
-  )
+  const note = limitNote === undefined ? '' : ` (${printable(limitNote)})`
+  const list = (parts: readonly ViolationPart[], sign: string) =>
+    parts
+      .map((part) => `${printable(part.label)} ${sign}${formatSize(part.sizeBytes)} ${part.metric}`)
+      .join(' · ')
   return [
-    `${printable(violation.subject)}: ${size} ${metric}, limit ${limit}, over by ${formatSize(overBytes)}${percent}`,
+    `${printable(violation.subject)}: ${size} ${metric}, limit ${limit}${note}, over by ${formatSize(overBytes)}${percent}`,
     `  budget ${quote(violation.budget)} (${violation.scope})`,
-    ...(parts.length === 0 ? [] : [`  largest parts: ${parts.join(' · ')}`]),
+    ...grown.map(({ title, parts }) => `  ${title} since the baseline: ${list(parts, '+')}`),
+    ...(violation.parts.length === 0 || grown.length > 0
+      ? []
+      : [`  largest parts: ${list(violation.parts, '')}`]),
+    ...(mayAccept ? [`  if it is meant to be, make it the new baseline: ${MAKE_BASELINE}`] : []),
   ].join('\n')
 }
 

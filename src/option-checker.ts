@@ -85,7 +85,8 @@ export class OptionChecker {
   }
 }
 
-function show(value: unknown): string {
+/** Writes a value as a user would, whatever it is. */
+export function show(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (value instanceof RegExp) return String(value)
   try {

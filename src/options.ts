@@ -1,5 +1,7 @@
 import type { Budget } from './budget/budget.ts'
+import type { Host } from './budget/hosts.ts'
 import type { BuildReport } from './report/build-report.ts'
+import type { Corner } from './report/dev-state.ts'
 
 /** A glob in picomatch's syntax. */
 export type Glob = string
@@ -108,14 +110,43 @@ export interface CompressOptions {
   threshold?: Size
 }
 
+/** A form in which reports are written or printed. */
+export type ReportFormat = 'json' | 'markdown' | 'html' | 'github'
+
 /** Options of `report`. */
 export interface ReportOptions {
   /**
-   * Where symbols of stripped modules go, from the root. Never inside the deployed output.
+   * Where reports and symbols of stripped modules go, from the root. Never inside the deployed output.
    *
-   * @default below the cache directory
+   * @default below the cache directory: `wasm-budget/report` and `wasm-budget/symbols`
    */
   dir?: string
+
+  /**
+   * What is made of each report beside the table: `'json'` and `'markdown'` are files named after the environment,
+   * `client.json` and `client.md`; `'html'` is a page of its own, `client.html`; `'github'` prints annotations
+   * for GitHub Actions and appends the Markdown to the file that `GITHUB_STEP_SUMMARY` names.
+   *
+   * @default ['json'], and 'github' where GITHUB_ACTIONS is 'true'
+   */
+  formats?: ReportFormat[]
+}
+
+/** Options of `overlay`. */
+export interface OverlayOptions {
+  /**
+   * Corner of the page that the badge stands in.
+   *
+   * @default 'bottom-right'
+   */
+  position?: Corner
+
+  /**
+   * Open the panel when the page is loaded for the first time; afterwards it is as it was left.
+   *
+   * @default false
+   */
+  open?: boolean
 }
 
 /** Options of the plugin; every one has a default. */
@@ -189,11 +220,34 @@ export interface WasmBudgetOptions {
   budgets?: Budget[]
 
   /**
-   * Print the table and write symbols.
+   * Sizes that budgets with `growth` are compared with, from the root: a file to commit, written by `wasm-budget baseline`.
+   * `false` has none.
+   *
+   * @default 'wasm-budget.baseline.json'
+   */
+  baseline?: false | string
+
+  /**
+   * Where the app is deployed to; what such a host refuses fails the build.
+   *
+   * @default []
+   */
+  hosts?: Host[]
+
+  /**
+   * Print the table, write reports and symbols.
    *
    * @default true
    */
   report?: boolean | ReportOptions
+
+  /**
+   * Show what a page costs in WebAssembly while it is developed: a badge in a corner, which opens a panel. Nothing of it is in
+   * a build.
+   *
+   * @default true
+   */
+  overlay?: boolean | OverlayOptions
 
   /**
    * Called with the report of every output, before budgets fail the build; once more with all modules where some are

@@ -32,3 +32,9 @@ export function findPackage(name: string, from: string): InstalledPackage | unde
   }
   return undefined
 }
+
+/** Version of this package. */
+export function ownVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}

@@ -1,7 +1,17 @@
-import { resolveBudgets, type ResolvedBudget } from './budget/budget.ts'
+import type { ResolvedBudget } from './budget/budget.ts'
+import { resolveBudgets, resolveHosts } from './budget/resolve-budgets.ts'
 import { WasmBudgetError } from './messages.ts'
 import { OptionChecker } from './option-checker.ts'
-import type { Effort, Glob, Metric, OptimizeOptions, SiblingFormat, WasmBudgetOptions } from './options.ts'
+import type {
+  Effort,
+  Glob,
+  Metric,
+  OptimizeOptions,
+  OverlayOptions,
+  ReportFormat,
+  SiblingFormat,
+  WasmBudgetOptions,
+} from './options.ts'
 import type { BuildReport } from './report/build-report.ts'
 
 /** Options after validation, defaults filled in, sizes in bytes. */
@@ -15,10 +25,17 @@ export interface ResolvedOptions {
   readonly effort: Effort
   readonly optimize: false | ResolvedOptimize
   readonly compress: false | ResolvedCompress
+  /** Those of hosts too, last. */
   readonly budgets: readonly ResolvedBudget[]
-  readonly report: false | { readonly dir?: string }
+  /** Path from the root. */
+  readonly baseline: false | string
+  readonly report: false | ResolvedReport
+  readonly overlay: false | ResolvedOverlay
   readonly onReport?: (report: BuildReport) => void | Promise<void>
 }
+
+/** {@link OverlayOptions} after validation. */
+export type ResolvedOverlay = Readonly<Required<OverlayOptions>>
 
 /** {@link OptimizeOptions} after validation. */
 export interface ResolvedOptimize {
@@ -30,6 +47,13 @@ export interface ResolvedOptimize {
   readonly seconds: number
   readonly publicFiles: boolean
   readonly watch: boolean
+}
+
+/** {@link ReportOptions} after validation. */
+export interface ResolvedReport {
+  readonly dir?: string
+  /** Absent: by what the build runs on. */
+  readonly formats?: readonly ReportFormat[]
 }
 
 /** {@link CompressOptions} after validation. */
@@ -52,6 +76,8 @@ const OPTIMIZE_DEFAULTS: ResolvedOptimize = {
 
 const COMPRESS_DEFAULTS: ResolvedCompress = { formats: ['br', 'gz'], encoder: 'native', thresholdBytes: 1024 }
 
+const OVERLAY_DEFAULTS: ResolvedOverlay = { position: 'bottom-right', open: false }
+
 const DEFAULTS: ResolvedOptions = {
   enabled: true,
   include: [],
@@ -62,7 +88,9 @@ const DEFAULTS: ResolvedOptions = {
   optimize: OPTIMIZE_DEFAULTS,
   compress: COMPRESS_DEFAULTS,
   budgets: [],
+  baseline: 'wasm-budget.baseline.json',
   report: {},
+  overlay: OVERLAY_DEFAULTS,
 }
 
 /**
@@ -73,7 +101,7 @@ const DEFAULTS: ResolvedOptions = {
 export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions {
   const check = new OptionChecker()
   const given = check.object('options', options) ?? {}
-  check.keys('', given, [...Object.keys(DEFAULTS), 'onReport'])
+  check.keys('', given, [...Object.keys(DEFAULTS), 'hosts', 'onReport'])
   const metric = check.oneOf('metric', given['metric'], METRICS, DEFAULTS.metric)
   const onReport = given['onReport']
   if (onReport !== undefined && typeof onReport !== 'function') check.add('onReport', 'it is not a function')
@@ -86,8 +114,13 @@ export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions
     effort: check.oneOf('effort', given['effort'], ['fast', 'balanced', 'max'], DEFAULTS.effort),
     optimize: resolveOptimize(check, given['optimize']),
     compress: resolveCompress(check, given['compress']),
-    budgets: resolveBudgets(check, given['budgets'], metric),
+    budgets: [
+      ...resolveBudgets(check, given['budgets'], { metric, hasBaseline: given['baseline'] !== false }),
+      ...resolveHosts(check, given['hosts']),
+    ],
+    baseline: resolveBaseline(check, given['baseline']),
     report: resolveReport(check, given['report']),
+    overlay: resolveOverlay(check, given['overlay']),
     ...(typeof onReport === 'function'
       ? { onReport: onReport as NonNullable<ResolvedOptions['onReport']> }
       : {}),
@@ -155,11 +188,36 @@ function resolveCompress(check: OptionChecker, value: unknown): false | Resolved
   }
 }
 
-function resolveReport(check: OptionChecker, value: unknown): false | { readonly dir?: string } {
+function resolveBaseline(check: OptionChecker, value: unknown): false | string {
+  if (value === false) return false
+  return check.string('baseline', value) ?? (DEFAULTS.baseline as string)
+}
+
+const REPORT_FORMATS: readonly ReportFormat[] = ['json', 'markdown', 'html', 'github']
+
+function resolveReport(check: OptionChecker, value: unknown): false | ResolvedReport {
   if (value === false) return false
   if (value === undefined || value === true) return {}
   const given = check.object('report', value) ?? {}
-  check.keys('report', given, ['dir'])
+  check.keys('report', given, ['dir', 'formats'])
   const dir = check.string('report.dir', given['dir'])
-  return dir === undefined ? {} : { dir }
+  const formats =
+    given['formats'] === undefined
+      ? undefined
+      : check
+          .strings('report.formats', given['formats'], [])
+          .map((format, index) => check.oneOf(`report.formats[${index}]`, format, REPORT_FORMATS, 'json'))
+  return { ...(dir === undefined ? {} : { dir }), ...(formats === undefined ? {} : { formats }) }
+}
+
+function resolveOverlay(check: OptionChecker, value: unknown): false | ResolvedOverlay {
+  if (value === false) return false
+  if (value === undefined || value === true) return OVERLAY_DEFAULTS
+  const given = check.object('overlay', value) ?? {}
+  check.keys('overlay', given, Object.keys(OVERLAY_DEFAULTS))
+  const corners = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const
+  return {
+    position: check.oneOf('overlay.position', given['position'], corners, OVERLAY_DEFAULTS.position),
+    open: check.boolean('overlay.open', given['open'], OVERLAY_DEFAULTS.open),
+  }
 }

@@ -83,6 +83,28 @@ describe('the layers of src/', () => {
     ['src/core.ts', `export { compress } from './compress/compress.ts'`, IMPORTS],
     ['src/optimize/judge.ts', `import { build } from 'vite'\nexport const probe = build`, IMPORTS],
     ['src/compress/compress.ts', `import { rollup } from 'rollup'\nexport const probe = rollup`, IMPORTS],
+    [
+      'src/config/load-config.ts',
+      `import { Session } from '../plugins/session.ts'\nexport const probe = Session`,
+      IMPORTS,
+    ],
+    [
+      'src/directory/list-files.ts',
+      `import { ExitCode } from '../cli/exit-code.ts'\nexport const probe = ExitCode`,
+      IMPORTS,
+    ],
+    ['src/directory/page.ts', `export const probe = () => process.cwd()`, GLOBALS],
+    ['src/cli/check.ts', `import { build } from 'vite'\nexport const probe = build`, IMPORTS],
+    [
+      'src/cli/check.ts',
+      `import { Session } from '../plugins/session.ts'\nexport const probe = Session`,
+      IMPORTS,
+    ],
+    [
+      'src/report/table.ts',
+      `import { listFiles } from '../directory/list-files.ts'\nexport const probe = listFiles`,
+      IMPORTS,
+    ],
     ['src/cache/digest.ts', `import type { Plugin } from 'rolldown'\nexport type Probe = Plugin`, IMPORTS],
   ])('%s must not contain: %s', (file, line, rule) => {
     const { status, rules } = lintWith(file, line)

@@ -13,6 +13,7 @@ const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } 
       { path: 'metrics', message: 'there is no such option. Did you mean metric? Known: metric' },
     ],
   },
+  'baseline-invalid': { path: 'wasm-budget.baseline.json', reason: 'line 7 is a mark of a merge conflict' },
   'budgets-exceeded': {
     violations: [
       'engine.wasm: 157.1 kB brotli, limit 100.0 kB\n  budget "**/engine*.wasm" (asset)',
@@ -20,6 +21,7 @@ const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } 
     ],
   },
   'output-unusable': { path: 'dist', reason: "EACCES: permission denied, open 'dist/engine.wasm.br'" },
+  'config-unreadable': { path: 'wasm-budget.config.ts', reason: 'Unexpected token (1:17)' },
   'engine-fault': { asset: 'assets/engine.wasm', candidate: '-Oz', reason: 'not done after 900 s' },
   'engine-not-found': { from: '/app' },
   'sibling-mismatch': { asset: 'assets/engine.wasm', format: 'br', encoder: 'node-brotli@1.1.0' },
@@ -47,8 +49,19 @@ const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Co
   'sibling-stale': { sibling: 'engine-B7cQ1xZe.wasm.br', replaced: true },
   'budget-unmatched': { budget: '**/enigne*.wasm', scope: 'asset', built: ['a.wasm', 'b.wasm'] },
   'budget-warning': { budget: 'first visit', sizeBytes: 100_001, warnBytes: 100_000, metric: 'brotli' },
+  'baseline-missing': { path: 'wasm-budget.baseline.json', budgets: ['asset', 'first visit'] },
+  'baseline-lacks': { budget: 'first visit', subjects: ['index.html'] },
+  'baseline-modules-changed': { added: ['src/new.wasm'], vanished: ['foo/pkg/index_bg.wasm'] },
+  'baseline-tools-changed': {
+    changes: [
+      { tool: 'br', before: 'node-brotli@1.1.0', now: 'node-brotli@1.2.0' },
+      { tool: 'engine', before: 'binaryen@132.0.0', now: 'none' },
+    ],
+  },
+  'budget-growth-unjudged': { budget: 'asset', sizeBytes: 157_100, baselineBytes: 100_000, metric: 'brotli' },
   'cache-unusable': { path: '/app/node_modules/.vite/wasm-budget', reason: 'EACCES' },
   'symbols-unwritable': { path: '/app/symbols', reason: 'EACCES' },
+  'report-unwritable': { path: '/app/reports/client.json', reason: 'EACCES' },
   'brotli-portable': {},
 }
 
@@ -63,6 +76,7 @@ const WITH_ASSET: ReadonlySet<keyof FindingArguments> = new Set([
   'sibling-stale',
   'module-inlined',
   'budget-warning',
+  'budget-growth-unjudged',
 ])
 
 const errors = Object.entries(ERRORS) as [keyof ErrorArguments, ErrorArguments[keyof ErrorArguments]][]
@@ -81,6 +95,7 @@ const OURS: ReadonlySet<string> = new Set([
   'metric',
   'install',
   'bundler',
+  'tool',
 ])
 
 /** Every string from outside, replaced by one that would like to control the terminal. */
@@ -100,6 +115,9 @@ describe('errors', () => {
         budgets[0].limit: "1 kilo" is not a size. Write a number of bytes, "250 kB" or "244 KiB"
         metrics: there is no such option. Did you mean metric? Known: metric
 
+      baseline-invalid
+      [vite-plugin-wasm-budget] the baseline wasm-budget.baseline.json cannot be used: line 7 is a mark of a merge conflict. Mend it, or make it again: npx -p vite-plugin-wasm-budget wasm-budget baseline
+
       budgets-exceeded
       [vite-plugin-wasm-budget] 2 budgets exceeded
 
@@ -110,6 +128,9 @@ describe('errors', () => {
 
       output-unusable
       [vite-plugin-wasm-budget] modules that other plugins wrote to dist cannot be read or given siblings: EACCES: permission denied, open 'dist/engine.wasm.br'. Make the directory readable and writable, and build again.
+
+      config-unreadable
+      [vite-plugin-wasm-budget] wasm-budget.config.ts cannot be used: Unexpected token (1:17). Let it export an object with options: export default { budgets: [{ scope: 'total', limit: '400 kB' }] }.
 
       engine-fault
       [vite-plugin-wasm-budget] binaryen failed twice on assets/engine.wasm (-Oz): not done after 900 s. Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, more optimize.memory or optimize.seconds, or optimize.onFault: 'keep' to ship such modules stripped only.
@@ -157,7 +178,7 @@ describe('errors', () => {
     )
   })
 
-  it.each(['engine-fault', 'engine-not-found', 'output-unusable'] as const)(
+  it.each(['engine-fault', 'engine-not-found', 'output-unusable', 'baseline-invalid'] as const)(
     '%s lets no name or reason control the terminal',
     (code) => {
       expect(new WasmBudgetError(code, hostile(ERRORS[code])).message).not.toMatch(CONTROLS)
@@ -205,11 +226,29 @@ describe('findings', () => {
       budget-warning
       engine-B7cQ1xZe.wasm 100,001 B brotli, above the 100,000 B at which budget "first visit" warns
 
+      baseline-missing
+      growth is not judged ("asset", "first visit"): there is no wasm-budget.baseline.json. Make it and commit it: npx -p vite-plugin-wasm-budget wasm-budget baseline
+
+      baseline-lacks
+      the growth that budget "first visit" limits is not judged of index.html: the baseline has no size of it. Make it again: npx -p vite-plugin-wasm-budget wasm-budget baseline
+
+      baseline-modules-changed
+      new since the baseline: src/new.wasm; gone since the baseline: foo/pkg/index_bg.wasm
+
+      baseline-tools-changed
+      growth fails nothing: since the baseline the brotli encoder changed from node-brotli@1.1.0 to node-brotli@1.2.0, the engine changed from binaryen@132.0.0 to none, so sizes may differ without any change of the code. Make the baseline again: npx -p vite-plugin-wasm-budget wasm-budget baseline
+
+      budget-growth-unjudged
+      engine-B7cQ1xZe.wasm 157.1 kB brotli, 100.0 kB in the baseline: more than budget "asset" allows, but tools changed since
+
       cache-unusable
       the cache at /app/node_modules/.vite/wasm-budget is not used: EACCES
 
       symbols-unwritable
       symbols cannot be written to /app/symbols: EACCES
+
+      report-unwritable
+      the report cannot be written to /app/reports/client.json: EACCES
 
       brotli-portable
       node:zlib has no brotli here, so the slower portable encoder makes the .br files
@@ -233,6 +272,13 @@ describe('findings', () => {
     const args = { sibling: 'a.wasm.br', replaced: false }
     const finding = { code: 'sibling-stale', severity: 'warn', asset: 'a.wasm', args } as const
     expect(describeFinding(finding)).toContain('left out of the output')
+  })
+
+  it('a budget for a part that is nowhere says so', () => {
+    const args = { budget: 'a', scope: 'asset', part: 'crate:regex*', built: ['x.wasm'] }
+    expect(describeFinding({ code: 'budget-unmatched', severity: 'warn', args })).toBe(
+      'budget "a" (asset) judges nothing: there is no crate:regex* in x.wasm',
+    )
   })
 
   it('a budget that matches nothing says so too where nothing was built', () => {
@@ -260,6 +306,26 @@ describe('violations', () => {
       "assets/engine-B7cQ1xZe.wasm: 157.1 kB brotli, limit 100.0 kB, over by 57.1 kB (57 %)
         budget "**/engine*.wasm" (asset)
         largest parts: Parser::next 120.5 kB raw · .rodata 900 B raw"
+    `)
+  })
+
+  it('tell where a limit comes from, what grew, and how to accept it', () => {
+    const grown = [
+      {
+        title: 'crates',
+        parts: [
+          { label: "regex_syntax (regex's Unicode tables 286.3 kB)", sizeBytes: 358_300, metric: 'raw' },
+        ],
+      },
+      { title: 'sections', parts: [{ label: 'data', sizeBytes: 308_300, metric: 'raw' }] },
+    ]
+    const limitNote = '95.2 kB in the baseline and 5 % more'
+    expect(describeViolation({ ...VIOLATION, limitNote, grown, mayAccept: true })).toMatchInlineSnapshot(`
+      "assets/engine-B7cQ1xZe.wasm: 157.1 kB brotli, limit 100.0 kB (95.2 kB in the baseline and 5 % more), over by 57.1 kB (57 %)
+        budget "**/engine*.wasm" (asset)
+        crates since the baseline: regex_syntax (regex's Unicode tables 286.3 kB) +358.3 kB raw
+        sections since the baseline: data +308.3 kB raw
+        if it is meant to be, make it the new baseline: npx -p vite-plugin-wasm-budget wasm-budget baseline"
     `)
   })
 

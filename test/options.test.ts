@@ -38,6 +38,7 @@ describe('defaults', () => {
     },
     compress: { formats: ['br', 'gz'], encoder: 'native', thresholdBytes: 1024 },
     budgets: [],
+    baseline: 'wasm-budget.baseline.json',
     report: {},
   }
 
@@ -88,7 +89,8 @@ describe('options that are right', () => {
           watch: true,
         },
         compress: { formats: ['gz'], encoder: 'portable', threshold: 0 },
-        report: { dir: 'symbols' },
+        baseline: 'sizes/wasm.json',
+        report: { dir: 'symbols', formats: ['markdown', 'github'] },
         onReport,
       }),
     ).toEqual({
@@ -110,7 +112,8 @@ describe('options that are right', () => {
       },
       compress: { formats: ['gz'], encoder: 'portable', thresholdBytes: 0 },
       budgets: [],
-      report: { dir: 'symbols' },
+      baseline: 'sizes/wasm.json',
+      report: { dir: 'symbols', formats: ['markdown', 'github'] },
       onReport,
     })
   })
@@ -131,6 +134,46 @@ describe('options that are right', () => {
       { name: 'a, b', scope: 'chunk', match: ['a', 'b'], limitBytes: 5, warnBytes: 5, metric: 'gzip' },
       { name: 'first visit', scope: 'initial', match: [], limitBytes: 1000, warnBytes: 500, metric: 'gzip' },
     ])
+  })
+
+  it('limit growth and parts', () => {
+    const budgets = resolveOptions({
+      budgets: [
+        { scope: 'asset', part: 'crate:regex*', limit: 0, metric: 'raw' },
+        { scope: 'total', part: 'exports', match: 'a', warn: 1 },
+        { scope: 'lazy', growth: '5%' },
+        { scope: 'worker', growth: '1 kB' },
+      ],
+    }).budgets
+    expect(budgets).toEqual([
+      {
+        name: 'crate:regex* of asset',
+        scope: 'asset',
+        match: [],
+        part: 'crate:regex*',
+        limitBytes: 0,
+        metric: 'raw',
+      },
+      { name: 'exports of a', scope: 'total', match: ['a'], part: 'exports', warnBytes: 1, metric: 'brotli' },
+      { name: 'lazy', scope: 'lazy', match: [], growth: { percent: 5 }, metric: 'brotli' },
+      { name: 'worker', scope: 'worker', match: [], growth: { sizeBytes: 1000 }, metric: 'brotli' },
+    ])
+  })
+
+  it('add the ceilings of hosts to the budgets, last', () => {
+    const { budgets } = resolveOptions({
+      hosts: ['github-pages', 'cloudflare-pages'],
+      budgets: [{ scope: 'total', limit: 1 }],
+    })
+    expect(budgets.map(({ name, scope, metric }) => [name, scope, metric])).toEqual([
+      ['total', 'total', 'brotli'],
+      ['host github-pages', 'total', 'raw'],
+      ['host cloudflare-pages', 'asset', 'raw'],
+    ])
+  })
+
+  it('have no baseline where that is off', () => {
+    expect(resolveOptions({ baseline: false })).toMatchObject({ baseline: false })
   })
 
   it('allow a limit of nothing', () => {
@@ -187,8 +230,32 @@ describe('options that are wrong', () => {
     { options: { budgets: [{ scope: 'asset', limit: 1, match: [1] }] }, path: 'budgets[0].match' },
     { options: { budgets: [{ scope: 'asset', limit: 1, name: '' }] }, path: 'budgets[0].name' },
     { options: { budgets: [{ scope: 'asset', limit: 1, metric: 'br' }] }, path: 'budgets[0].metric' },
+    { options: { budgets: [{ scope: 'asset', growth: 'a lot' }] }, path: 'budgets[0].growth' },
+    { options: { budgets: [{ scope: 'asset', growth: '-5%' }] }, path: 'budgets[0].growth' },
+    { options: { baseline: false, budgets: [{ scope: 'asset', growth: '5%' }] }, path: 'budgets[0].growth' },
+    { options: { budgets: [{ scope: 'asset', limit: 1, part: 'data' }] }, path: 'budgets[0].part' },
+    { options: { budgets: [{ scope: 'asset', limit: 1, part: 'crate:' }] }, path: 'budgets[0].part' },
+    { options: { budgets: [{ scope: 'asset', limit: 1, part: 10n }] }, path: 'budgets[0].part' },
+    { options: { budgets: [{ scope: 'chunk', limit: 1, part: 'exports' }] }, path: 'budgets[0].part' },
+    {
+      options: {
+        budgets: [
+          { scope: 'asset', limit: 1, name: 'a' },
+          { scope: 'total', limit: 1, name: 'a' },
+        ],
+      },
+      path: 'budgets[1].name',
+    },
+    { options: { baseline: true }, path: 'baseline' },
+    { options: { baseline: '' }, path: 'baseline' },
+    { options: { hosts: {} }, path: 'hosts' },
+    { options: { hosts: ['geocities'] }, path: 'hosts[0]' },
+    { options: { hosts: ['github-pages', 'github-pages'] }, path: 'hosts[1]' },
     { options: { report: 'table' }, path: 'report' },
     { options: { report: { dir: 1 } }, path: 'report.dir' },
+    { options: { report: { formats: 1 } }, path: 'report.formats' },
+    { options: { report: { formats: ['json', 'html'] } }, path: 'report.formats[1]' },
+    { options: { report: { formats: ['markdwon'] } }, path: 'report.formats[0]' },
     { options: { onReport: 'log' }, path: 'onReport' },
   ])('$options is wrong at $path alone', ({ options, path }) => {
     expect(pathsOf(options)).toEqual([path])
@@ -213,16 +280,26 @@ describe('options that are wrong', () => {
     expect(problem?.message).toContain(`Did you mean ${nearest}?`)
   })
 
-  it.each(['overrides', 'baseline', 'hosts', 'advice', 'overlay', 'updates'])(
+  it.each(['overrides', 'advice', 'overlay', 'updates'])(
     '%s, which is not delivered yet, is no option',
     (name) => {
       expect(pathsOf({ [name]: false })).toEqual([name])
     },
   )
 
-  it('offers the nearest value', () => {
-    const [problem] = problemsOf({ metric: 'brotly' })
-    expect(problem?.message).toContain('Did you mean "brotli"?')
+  it.each([
+    { options: { metric: 'brotly' }, nearest: 'brotli' },
+    { options: { report: { formats: ['markdwon'] } }, nearest: 'markdown' },
+    { options: { hosts: ['cloudflare-page'] }, nearest: 'cloudflare-pages' },
+    { options: { budgets: [{ scope: 'lasy', limit: 1 }] }, nearest: 'lazy' },
+    { options: { budgets: [{ scope: 'asset', limit: 1, part: 'sections:data' }] }, nearest: 'section:data' },
+    { options: { budgets: [{ scope: 'asset', limit: 1, part: 'crates:regex*' }] }, nearest: 'crate:regex*' },
+    { options: { budgets: [{ scope: 'asset', limit: 1, part: 'func' }] }, nearest: 'function:*' },
+    { options: { budgets: [{ scope: 'asset', limit: 1, part: 'export' }] }, nearest: 'exports' },
+  ])('offers the nearest value: $nearest', ({ options, nearest }) => {
+    const [problem, ...rest] = problemsOf(options)
+    expect(rest).toEqual([])
+    expect(problem?.message).toContain(`Did you mean "${nearest}"?`)
   })
 
   it('are all told at once, in the order of the options', () => {

@@ -71,10 +71,23 @@ wasmBudget({
     { scope: 'chunk', match: 'x', limit: 1 },
     { scope: 'initial', warn: 1 },
     { scope: 'total', limit: '1.5 MiB' },
+    { scope: 'lazy', growth: '5%' },
+    { scope: 'worker', growth: 1000, match: ['w.js'] },
+    { scope: 'asset', limit: 1, part: 'section:data' },
+    { scope: 'asset', limit: 1, part: 'custom:name' },
+    { scope: 'asset', limit: 1, part: 'crate:regex*' },
+    { scope: 'asset', limit: 1, part: 'package:fmt' },
+    { scope: 'total', warn: 1, part: 'function:*', match: '*.wasm' },
+    { scope: 'total', growth: '10 kB', part: 'exports' },
   ],
-  report: { dir: 'symbols' },
+  baseline: 'wasm-budget.baseline.json',
+  hosts: ['cloudflare-pages', 'github-pages'],
+  report: { dir: 'symbols', formats: ['json', 'markdown', 'github'] },
 })
 wasmBudget({ optimize: false, compress: false, report: false })
+
+// Budgets may be made by a program.
+wasmBudget({ budgets: (['lazy', 'worker'] as const).map((scope) => ({ scope, limit: 1 })) })
 
 // Nonsense is an error where it stands.
 // @ts-expect-error no such option
@@ -99,12 +112,32 @@ wasmBudget({ budgets: [{ limit: 1 }] })
 wasmBudget({ budgets: [{ scope: 'page', limit: 1 }] })
 // @ts-expect-error no such key of a budget
 wasmBudget({ budgets: [{ scope: 'asset', max: 1 }] })
+// @ts-expect-error a chunk has no parts
+wasmBudget({ budgets: [{ scope: 'chunk', limit: 1, part: 'exports' }] })
+// @ts-expect-error nor has what is initial
+wasmBudget({ budgets: [{ scope: 'initial', limit: 1, part: 'crate:regex' }] })
+// @ts-expect-error nor a worker
+wasmBudget({ budgets: [{ scope: 'worker', limit: 1, part: 'section:data' }] })
+// @ts-expect-error no such kind of part
+wasmBudget({ budgets: [{ scope: 'asset', limit: 1, part: 'segment:0' }] })
+// @ts-expect-error a part is one text
+wasmBudget({ budgets: [{ scope: 'asset', limit: 1, part: ['exports'] }] })
+// @ts-expect-error growth is a size or a share
+wasmBudget({ budgets: [{ scope: 'asset', growth: { percent: 5 } }] })
+// @ts-expect-error a path, or false
+wasmBudget({ baseline: true })
+// @ts-expect-error no such host
+wasmBudget({ hosts: ['geocities'] })
+// @ts-expect-error a list of hosts, not one
+wasmBudget({ hosts: 'github-pages' })
 // @ts-expect-error a size is a number or a string
 wasmBudget({ budgets: [{ scope: 'asset', limit: true }] })
 // @ts-expect-error a list of budgets, not one
 wasmBudget({ budgets: { scope: 'asset', limit: 1 } })
 // @ts-expect-error an object, not a directory
 wasmBudget({ report: 'symbols' })
+// @ts-expect-error there is no such format yet
+wasmBudget({ report: { formats: ['html'] } })
 // @ts-expect-error reports are read, not changed
 wasmBudget({ onReport: (report) => void (report.version = 1) })
 

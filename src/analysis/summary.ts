@@ -1,5 +1,6 @@
 import { describeName } from './names/describe-name.ts'
-import type { SizeItem, SizeReport } from './size-report.ts'
+import { measureParts, type PartSize } from './parts.ts'
+import type { GenericSize, SizeItem, SizeReport } from './size-report.ts'
 
 /** A part of a module that is worth naming in one line. */
 export interface Part {
@@ -18,13 +19,32 @@ export interface SizeSummary {
   readonly namedFunctionCount: number
   readonly sections: readonly { readonly name: string; readonly sizeBytes: number }[]
   /** The largest crates, packages and namespaces, largest first. */
-  readonly crates: readonly { readonly name: string; readonly sizeBytes: number }[]
+  readonly crates: readonly CrateSummary[]
+  /** Generic functions with more than one copy, most waste first; `wasteBytes` is what one copy for all would save. */
+  readonly generics: readonly Pick<GenericSize, 'name' | 'count' | 'sizeBytes' | 'wasteBytes'>[]
   /** The largest functions, data segments and other leaves, largest first. */
   readonly largest: readonly Part[]
+  /** Parts that budgets limit; absent where none do. */
+  readonly parts?: readonly PartSize[]
 }
 
-/** Summarises a report; `largestCount` leaves are named. */
-export function summarize(report: SizeReport, largestCount = 50): SizeSummary {
+/** A crate, package or namespace and how large it is. */
+export interface CrateSummary {
+  readonly name: string
+  readonly sizeBytes: number
+  /** Part of `sizeBytes` that is data; absent where there is none. */
+  readonly dataBytes?: number
+}
+
+/** How many of each kind a summary names, unless said otherwise. */
+export const LARGEST_COUNT = 50
+
+/** Summarises a report; `largestCount` leaves are named, and `parts` (see {@link measureParts}) are measured. */
+export function summarize(
+  report: SizeReport,
+  largestCount = LARGEST_COUNT,
+  parts: readonly string[] = [],
+): SizeSummary {
   const isGo = report.items.some(({ kind, name }) => kind === 'function' && name === 'go.buildid')
   const largest = joinData(report.items)
     .filter(({ kind }) => kind !== 'section-overhead' && kind !== 'header')
@@ -35,12 +55,20 @@ export function summarize(report: SizeReport, largestCount = 50): SizeSummary {
     functionCount: report.functionCount,
     namedFunctionCount: report.namedFunctionCount,
     sections: report.sections.map(({ name, sizeBytes }) => ({ name, sizeBytes })),
-    crates: report.crates.slice(0, largestCount).map(({ name, sizeBytes }) => ({ name, sizeBytes })),
+    crates: report.crates.slice(0, largestCount).map(({ name, sizeBytes, dataBytes }) => ({
+      name,
+      sizeBytes,
+      ...(dataBytes === 0 ? {} : { dataBytes }),
+    })),
+    generics: report.generics
+      .slice(0, largestCount)
+      .map(({ name, count, sizeBytes, wasteBytes }) => ({ name, count, sizeBytes, wasteBytes })),
     largest: largest.map((item) => ({
       kind: item.kind,
       ...labelItem(item, isGo),
       sizeBytes: item.sizeBytes,
     })),
+    ...(parts.length === 0 ? {} : { parts: measureParts(report, parts) }),
   }
 }
 

@@ -1,50 +1,94 @@
-import type { OptionChecker } from '../option-checker.ts'
 import type { Metric, Size } from '../options.ts'
+import type { Growth } from './growth.ts'
 
-interface BudgetLimits {
-  /** Name in messages; by default the scope and what it matches. */
+/** A budget of any scope may say these; `limit`, `warn` or `growth` it must. */
+interface BudgetBase {
+  /** Name in messages, used once; by default what it matches, or the scope. */
   name?: string
+  match?: string | string[]
   /** Sizes above fail the build. */
   limit?: Size
   /** Sizes above are warned about. */
   warn?: Size
   /**
-   * The size that is judged.
+   * How much more than in the baseline is allowed, `'5%'` or `'10 kB'`; above, the build fails. Where there is no baseline,
+   * nothing fails, and a warning says how to make one.
+   */
+  growth?: Size | `${number}%`
+  /**
+   * The size that is judged; that of a part is estimated unless it is `'raw'`.
    *
    * @default the plugin's `metric`
    */
   metric?: Metric
 }
 
-/** Limits each module by itself; `match` is compared with the emitted file name and the original name. */
-export interface AssetBudget extends BudgetLimits {
-  scope: 'asset'
-  match?: string | string[]
+/**
+ * A slice of a module: `'section:data'`, `'custom:name'`, `'crate:regex*'`, `'package:fmt'`, `'function:*'` or `'exports'`.
+ *
+ * `*` stands for any characters, everything else for itself. Crates, packages and functions need names, those that are kept apart
+ * from a stripped module included.
+ */
+export type BudgetPart =
+  | `section:${string}`
+  | `custom:${string}`
+  | `crate:${string}`
+  | `package:${string}`
+  | `function:${string}`
+  | 'exports'
+
+interface SlicedBudget extends BudgetBase {
+  /**
+   * Judges only this part of each module.
+   *
+   * @default the whole module
+   */
+  part?: BudgetPart
 }
 
-/** Limits the modules that a JavaScript chunk and its static imports reach; `match` is compared with the chunk's file and name. */
-export interface ChunkBudget extends BudgetLimits {
+/** What a script loads is made of whole modules. */
+interface WholeBudget extends BudgetBase {
+  part?: never
+}
+
+/** Limits each module by itself; `match` is compared with the emitted file name, the original path and that in its package. */
+export interface AssetBudget extends SlicedBudget {
+  scope: 'asset'
+}
+
+/** Limits the modules that a JavaScript chunk and its static imports reach; `match` is compared with its file, name and source. */
+export interface ChunkBudget extends WholeBudget {
   scope: 'chunk'
-  match?: string | string[]
 }
 
 /**
  * Limits, for each entry, the modules reached without `import()`, those of workers that it starts included; `match` is
- * compared with the entry's HTML file, chunk file and name.
+ * compared with the entry's HTML file, chunk file, name and source.
  */
-export interface InitialBudget extends BudgetLimits {
+export interface InitialBudget extends WholeBudget {
   scope: 'initial'
-  match?: string | string[]
+}
+
+/**
+ * Limits, for each chunk that an `import()` loads, the modules that it adds to what every entry that leads to it has loaded
+ * already; `match` is compared with the chunk's file, name and source.
+ */
+export interface LazyBudget extends WholeBudget {
+  scope: 'lazy'
+}
+
+/** Limits the modules of each worker that a chunk starts; `match` is compared with the worker's file and, where known, source. */
+export interface WorkerBudget extends WholeBudget {
+  scope: 'worker'
 }
 
 /** Limits the sum of all modules, each content counted once; `match` picks the modules that count. */
-export interface TotalBudget extends BudgetLimits {
+export interface TotalBudget extends SlicedBudget {
   scope: 'total'
-  match?: string | string[]
 }
 
 /** A limit on what the app ships. Every budget that matches applies. */
-export type Budget = AssetBudget | ChunkBudget | InitialBudget | TotalBudget
+export type Budget = AssetBudget | ChunkBudget | InitialBudget | LazyBudget | WorkerBudget | TotalBudget
 
 /** What a budget is about. */
 export type BudgetScope = Budget['scope']
@@ -55,52 +99,19 @@ export interface ResolvedBudget {
   readonly scope: BudgetScope
   /** Empty: everything in the scope. */
   readonly match: readonly string[]
+  /** Absent: whole modules. */
+  readonly part?: string
   readonly limitBytes?: number
   readonly warnBytes?: number
+  readonly growth?: Growth
   readonly metric: Metric
+  /** Where the limit is written down, if it is that of a host. */
+  readonly source?: CeilingSource
 }
 
-const SCOPES: readonly BudgetScope[] = ['asset', 'chunk', 'initial', 'total']
-const METRICS: readonly Metric[] = ['brotli', 'gzip', 'raw']
-
-/** Validates the option `budgets`; problems go to `check`. */
-export function resolveBudgets(check: OptionChecker, value: unknown, metric: Metric): ResolvedBudget[] {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) {
-    check.add('budgets', 'it is not a list. Write budgets: [{ scope: "asset", limit: "250 kB" }]')
-    return []
-  }
-  return value.map((budget: unknown, index) => resolveBudget(check, `budgets[${index}]`, budget, metric))
-}
-
-function resolveBudget(check: OptionChecker, path: string, value: unknown, metric: Metric): ResolvedBudget {
-  const given = check.object(path, value) ?? {}
-  check.keys(path, given, ['name', 'scope', 'match', 'limit', 'warn', 'metric'])
-  if (given['scope'] === undefined)
-    check.add(`${path}.scope`, `it is missing. Write one of ${SCOPES.join(', ')}`)
-  const scope = check.oneOf(`${path}.scope`, given['scope'], SCOPES, 'asset')
-  const match = check.strings(`${path}.match`, given['match'], [])
-  const limitBytes = check.size(`${path}.limit`, given['limit'])
-  const warnBytes = check.size(`${path}.warn`, given['warn'])
-  if (given['limit'] === undefined && given['warn'] === undefined) {
-    check.add(path, 'it has neither limit nor warn, so it would never say anything')
-  }
-  if (limitBytes !== undefined && warnBytes !== undefined && limitBytes < warnBytes) {
-    check.add(
-      `${path}.limit`,
-      `${JSON.stringify(given['limit'])} is below warn (${JSON.stringify(given['warn'])}): the build would fail before it warns`,
-    )
-  }
-  return {
-    name: check.string(`${path}.name`, given['name']) ?? defaultName(scope, match),
-    scope,
-    match,
-    ...(limitBytes === undefined ? {} : { limitBytes }),
-    ...(warnBytes === undefined ? {} : { warnBytes }),
-    metric: check.oneOf(`${path}.metric`, given['metric'], METRICS, metric),
-  }
-}
-
-function defaultName(scope: BudgetScope, match: readonly string[]): string {
-  return match.length === 0 ? scope : match.join(', ')
+/** Where a number was read, and when. */
+export interface CeilingSource {
+  readonly url: string
+  /** Day on which it was read, `2026-11-23`. */
+  readonly readOn: string
 }

@@ -1,13 +1,22 @@
 import type { Metric } from '../options.ts'
-import type { BudgetScope, ResolvedBudget } from './budget.ts'
+import type { BudgetScope, CeilingSource, ResolvedBudget } from './budget.ts'
+import type { Cause } from './causes.ts'
+import { changedTools, sizeBefore, type Before, type ToolChange } from './compare.ts'
+import { grownAtMost, type Growth } from './growth.ts'
 import type { Reachability } from './reachability.ts'
+import { SUBJECTS, type BudgetModule, type Subject } from './subjects.ts'
 
-/** A module as budgets see it. */
-export interface BudgetModule {
-  readonly fileName: string
-  readonly originalNames: readonly string[]
-  readonly sha256: string
-  readonly sizes: Readonly<Record<Metric, number>>
+export type { BudgetModule } from './subjects.ts'
+
+/** How a size has grown since the baseline, and whether it may. */
+export interface GrowthVerdict {
+  readonly allowed: Growth
+  /** Size in the baseline. */
+  readonly baselineBytes: number
+  /** The most that may follow. */
+  readonly limitBytes: number
+  /** Tools that changed since: then growth is told and fails nothing. Empty where it counts. */
+  readonly changedTools: readonly ToolChange[]
 }
 
 /** What a budget was measured on, and how it stands. */
@@ -17,35 +26,42 @@ export interface BudgetVerdict {
   readonly metric: Metric
   /** A file, an entry, or `total`. */
   readonly subject: string
+  /** The subject by what survives a rebuild; of a module, see `moduleKeys`. */
+  readonly subjectKey: string
+  /** The part of each module that was measured; absent for whole modules. */
+  readonly part?: string
   readonly sizeBytes: number
+  /** The least that fails the build when it is exceeded: the limit, or what may follow the baseline. */
   readonly limitBytes?: number
   readonly warnBytes?: number
+  /** Present where the budget limits growth and the baseline has the size. */
+  readonly growth?: GrowthVerdict
+  /** Where the limit is written down, if it is that of a host. */
+  readonly source?: CeilingSource
   readonly state: 'ok' | 'warn' | 'exceeded'
-  /** The modules that were counted, largest first. */
+  /** The modules that were counted, largest first, each with the size that counted. */
   readonly modules: readonly { readonly fileName: string; readonly sizeBytes: number }[]
   /** Workers whose modules were counted. */
   readonly workers: readonly string[]
+  /** What made the size, most first; present where it is exceeded. */
+  readonly causes?: readonly Cause[]
 }
 
-/** Verdicts, and budgets whose globs match nothing. */
+/** Verdicts, and budgets that have nothing to judge. */
 export interface BudgetEvaluation {
   readonly verdicts: readonly BudgetVerdict[]
+  /** Budgets whose globs match nothing, and those of parts that no module has. */
   readonly unmatched: readonly { readonly budget: ResolvedBudget; readonly built: readonly string[] }[]
+  /** Subjects of budgets with `growth` that the baseline has no size of; none where there is no baseline. */
+  readonly unknown: readonly { readonly budget: ResolvedBudget; readonly subject: string }[]
 }
 
 /** Makes a test for names out of globs; an empty list accepts everything. */
 export type MatcherFactory = (globs: readonly string[]) => (name: string) => boolean
 
-interface Subject {
-  readonly name: string
-  /** Names that `match` is compared with. */
-  readonly names: readonly string[]
-  readonly modules: readonly BudgetModule[]
-  readonly workers?: readonly string[]
-}
-
 /**
- * Judges every budget on every subject of its scope, in the order of the budgets and then of names.
+ * Judges every budget on every subject of its scope, in the order of the budgets and then of names; growth since `before`,
+ * where that is given.
  *
  * Sizes are those of WebAssembly modules only; within one subject each content counts once.
  */
@@ -54,101 +70,87 @@ export function evaluateBudgets(
   modules: readonly BudgetModule[],
   reachability: Reachability,
   matcher: MatcherFactory,
+  before?: Before,
 ): BudgetEvaluation {
   const verdicts: BudgetVerdict[] = []
   const unmatched: BudgetEvaluation['unmatched'][number][] = []
+  const unknown: BudgetEvaluation['unknown'][number][] = []
   for (const budget of budgets) {
-    const matches = matcher(budget.match)
-    const { matched, built } = SUBJECTS[budget.scope](modules, reachability, matches)
-    const isUnmatched = matched.length === 0 || (budget.scope === 'total' && matched[0]?.modules.length === 0)
-    if (budget.match.length > 0 && isUnmatched) unmatched.push({ budget, built })
-    else for (const subject of matched) verdicts.push(judge(budget, subject))
+    const { match } = budget
+    const { matched, built } = SUBJECTS[budget.scope](modules, reachability, matcher(match), match)
+    if ((match.length > 0 && matched.length === 0) || isVoid(budget, modules))
+      unmatched.push({ budget, built })
+    for (const subject of matched) {
+      const verdict = judge(budget, subject, before)
+      verdicts.push(verdict)
+      if (budget.growth !== undefined && before !== undefined && verdict.growth === undefined)
+        unknown.push({ budget, subject: subject.name })
+    }
   }
-  return { verdicts, unmatched }
+  return { verdicts, unmatched, unknown }
 }
 
-interface Subjects {
-  readonly matched: readonly Subject[]
-  /** What there is to match, for a budget that matches nothing. */
-  readonly built: readonly string[]
+/** Whether the part that a budget limits is in no module; that nothing of it is there may be what is wanted. */
+function isVoid({ part, limitBytes }: ResolvedBudget, modules: readonly BudgetModule[]): boolean {
+  if (part === undefined || limitBytes === 0 || modules.length === 0) return false
+  return modules.every(({ parts = [] }) => parts.every((found) => found.part !== part || found.count === 0))
 }
 
-type SubjectFinder = (
-  modules: readonly BudgetModule[],
-  reachability: Reachability,
-  matches: (name: string) => boolean,
-) => Subjects
-
-const SUBJECTS: Readonly<Record<BudgetScope, SubjectFinder>> = {
-  asset(modules, _reachability, matches) {
-    const subjects = modules.map((module) => ({
-      name: module.fileName,
-      names: moduleNames(module),
-      modules: [module],
-    }))
-    return pick(subjects, matches)
-  },
-  chunk(modules, { chunks }, matches) {
-    const subjects = chunks.map((chunk) => ({
-      name: chunk.fileName,
-      names: [chunk.fileName, chunk.name],
-      modules: modules.filter(({ fileName }) => chunk.modules.includes(fileName)),
-      workers: chunk.workers,
-    }))
-    // Without a glob, chunks that reach no module are not worth a verdict.
-    return pick(
-      subjects,
-      (name) => matches(name),
-      ({ modules: reached }) => reached.length > 0,
-    )
-  },
-  initial(modules, { entries }, matches) {
-    const subjects = entries.map((entry) => ({
-      name: entry.html ?? entry.fileName,
-      names: [entry.fileName, entry.name, ...(entry.html === undefined ? [] : [entry.html])],
-      modules: modules.filter(({ fileName }) => entry.modules.includes(fileName)),
-      workers: entry.workers,
-    }))
-    return pick(subjects, matches)
-  },
-  total(modules, _reachability, matches) {
-    const counted = modules.filter((module) => moduleNames(module).some(matches))
-    const built = modules.map(({ fileName }) => fileName)
-    return { matched: [{ name: 'total', names: [], modules: counted }], built }
-  },
-}
-
-function pick(
-  subjects: readonly Subject[],
-  matches: (name: string) => boolean,
-  worthIt: (subject: Subject) => boolean = () => true,
-): Subjects {
-  const built = subjects.filter(worthIt).map(({ name }) => name)
-  return { matched: subjects.filter((subject) => worthIt(subject) && subject.names.some(matches)), built }
-}
-
-function moduleNames({ fileName, originalNames }: BudgetModule): string[] {
-  return [fileName, ...originalNames]
-}
-
-function judge(budget: ResolvedBudget, subject: Subject): BudgetVerdict {
-  const { name, scope, metric, limitBytes, warnBytes } = budget
+function judge(budget: ResolvedBudget, subject: Subject, before: Before | undefined): BudgetVerdict {
+  const { name, scope, part, metric, limitBytes, warnBytes, source } = budget
   const counted = [...new Map(subject.modules.map((module) => [module.sha256, module])).values()]
-    .map(({ fileName, sizes }) => ({ fileName, sizeBytes: sizes[metric] }))
+    .map((module) => ({ fileName: module.fileName, sizeBytes: measure(module, budget) }))
     .sort((a, b) => b.sizeBytes - a.sizeBytes || (a.fileName < b.fileName ? -1 : 1))
   const sizeBytes = counted.reduce((sum, module) => sum + module.sizeBytes, 0)
-  const exceeded = limitBytes !== undefined && sizeBytes > limitBytes
-  const warned = warnBytes !== undefined && sizeBytes > warnBytes
+  const growth = judgeGrowth(budget, subject.key, before)
+  const ceilings = [limitBytes, growth?.changedTools.length === 0 ? growth.limitBytes : undefined]
+  const least = Math.min(...ceilings.filter((ceiling) => ceiling !== undefined))
+  const isWarned =
+    (warnBytes !== undefined && sizeBytes > warnBytes) ||
+    (growth !== undefined && sizeBytes > growth.limitBytes)
   return {
     budget: name,
     scope,
     metric,
     subject: subject.name,
+    subjectKey: subject.key,
+    ...(part === undefined ? {} : { part }),
     sizeBytes,
-    ...(limitBytes === undefined ? {} : { limitBytes }),
+    ...(Number.isFinite(least) ? { limitBytes: least } : {}),
     ...(warnBytes === undefined ? {} : { warnBytes }),
-    state: exceeded ? 'exceeded' : warned ? 'warn' : 'ok',
+    ...(growth === undefined ? {} : { growth }),
+    ...(source === undefined ? {} : { source }),
+    state: sizeBytes > least ? 'exceeded' : isWarned ? 'warn' : 'ok',
     modules: counted,
     workers: subject.workers ?? [],
   }
+}
+
+function judgeGrowth(
+  { scope, part, metric, growth }: ResolvedBudget,
+  subjectKey: string,
+  before: Before | undefined,
+): GrowthVerdict | undefined {
+  if (growth === undefined || before === undefined) return undefined
+  const baselineBytes = sizeBefore(before, {
+    scope,
+    subjectKey,
+    metric,
+    ...(part === undefined ? {} : { part }),
+  })
+  if (baselineBytes === undefined) return undefined
+  return {
+    allowed: growth,
+    baselineBytes,
+    limitBytes: grownAtMost(baselineBytes, growth),
+    changedTools: changedTools(before, metric),
+  }
+}
+
+/** Size of a module, or of its part: on the wire, its share in the size of the file. */
+function measure({ sizes, parts = [] }: BudgetModule, { part, metric }: ResolvedBudget): number {
+  if (part === undefined) return sizes[metric]
+  const found = parts.find((size) => size.part === part)
+  if (found === undefined) return 0
+  return metric === 'raw' ? found.sizeBytes : Math.round((found.wireShare ?? 0) * sizes[metric])
 }

@@ -14,3 +14,8 @@ export async function digestHex(bytes: Uint8Array): Promise<string> {
 export function keyOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
+
+/** Subresource Integrity of bytes, as `integrity` of HTML and `fetch` takes it: `sha384-` and base64. */
+export async function integrityOf(bytes: Uint8Array): Promise<string> {
+  return `sha384-${Buffer.from(await crypto.subtle.digest('SHA-384', bytes)).toString('base64')}`
+}

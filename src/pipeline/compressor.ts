@@ -16,6 +16,12 @@ export interface CachedCompressed extends Compressed {
   readonly fromCache: boolean
 }
 
+/** A compressed module. */
+export interface CompressedModule extends CachedCompressed {
+  /** Subresource Integrity of what it decodes to. */
+  readonly integrity: string
+}
+
 /** Compresses each content once a build, and once a machine where the cache has it. */
 export class Compressor {
   readonly #encoders: Readonly<Record<Format, readonly Encoder[]>>

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { SizeSummary } from '../analysis/summary.ts'
 import { ContentStore } from '../cache/content-store.ts'
-import { digestHex, keyOf } from '../cache/digest.ts'
+import { digestHex, integrityOf, keyOf } from '../cache/digest.ts'
 import type { Format } from '../compress/encoder.ts'
 import type { Finding } from '../finding.ts'
 import { WasmBudgetError } from '../messages.ts'
@@ -12,12 +12,16 @@ import type { Inspection } from '../optimize/inspect.ts'
 import { JobQueue } from '../optimize/job-queue.ts'
 import { optimizeModule, type Optimized } from '../optimize/optimize-module.ts'
 import type { ResolvedOptimize, ResolvedOptions } from '../resolve-options.ts'
-import type { ModuleReport, Sizes } from '../report/build-report.ts'
-import { Compressor, type CachedCompressed } from './compressor.ts'
+import type { ModuleReport, Sizes, Tools } from '../report/build-report.ts'
+import type { ModuleInside } from '../report/module-inside.ts'
+import { Compressor, type CompressedModule } from './compressor.ts'
 import { inForm, type Form } from './form.ts'
 import type { ModuleProgress, Progress } from './progress.ts'
+import { partQueryOf } from './part-query.ts'
+import { toolsWith } from './tools.ts'
 import { hasSymbols, writeSymbols, type ModuleSymbols } from './symbol-files.ts'
 import { isWebcil } from '../wasm/webcil.ts'
+import { stripOnly } from './strip-only.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from './shipment-entry.ts'
 
@@ -25,11 +29,14 @@ import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from '
 const PIPELINE_VERSION = 1
 
 /** Grows whenever the same bytes come to another summary. */
-const ANALYSIS_VERSION = 4
+const ANALYSIS_VERSION = 5
 
 /** What a pipeline is made for. */
 export interface PipelineOptions {
-  readonly options: Pick<ResolvedOptions, 'effort' | 'metric' | 'optimize' | 'compress' | 'report'>
+  readonly options: Pick<
+    ResolvedOptions,
+    'effort' | 'metric' | 'optimize' | 'compress' | 'report' | 'budgets'
+  >
   /** Directory from which engines are looked up. */
   readonly root: string
   /** Directory of the cache. */
@@ -55,9 +62,11 @@ export interface ShippedModule extends Shipment {
 export interface MeasuredModule {
   readonly sha256: string
   readonly sourceSha256: string
+  /** Subresource Integrity of what ships. */
+  readonly integrity: string
   readonly before: Sizes
   readonly after: Sizes
-  readonly compressed: readonly CachedCompressed[]
+  readonly compressed: readonly CompressedModule[]
   readonly summary?: SizeSummary
   readonly findings: readonly Finding[]
   readonly fromCache: boolean
@@ -107,6 +116,11 @@ export class Pipeline {
       br: this.#compressor.encoderIds('br').join(' or '),
       gz: this.#compressor.encoderIds('gz').join(' or '),
     }
+  }
+
+  /** Programs that figures depend on, beside the encoders. */
+  get tools(): Tools {
+    return toolsWith(this.#engine?.id)
   }
 
   /**
@@ -179,6 +193,7 @@ export class Pipeline {
   /** Measures, compresses and analyses what ships; `fileName` names it in messages. */
   async measure(shipped: ShippedModule, fileName: string): Promise<MeasuredModule> {
     const [sha256, sourceSha256] = await Promise.all([digestHex(shipped.bytes), digestHex(shipped.source)])
+    const integrity = await integrityOf(shipped.bytes)
     const [before, br, gz, inside] = await Promise.all([
       this.#compressor.measureAll(shipped.source, fileName),
       this.#compressor.compress(shipped.bytes, 'br', fileName, true),
@@ -187,7 +202,13 @@ export class Pipeline {
     ])
     const after = { rawBytes: shipped.bytes.length, gzipBytes: gz.bytes.length, brotliBytes: br.bytes.length }
     const fromCache = shipped.fromCache && br.fromCache && gz.fromCache
-    return { sha256, sourceSha256, before, after, compressed: [br, gz], ...inside, fromCache }
+    const compressed = [br, gz].map((made) => ({ ...made, integrity }))
+    return { sha256, sourceSha256, integrity, before, after, compressed, ...inside, fromCache }
+  }
+
+  /** Looks into what ships; undefined where it cannot be read. */
+  lookInside({ bytes, source, twin }: ShippedModule, wireBytes?: number): Promise<ModuleInside | undefined> {
+    return this.#workers.run('lookInside', { bytes, source, twin, wireBytes })
   }
 
   /** Measures a text. */
@@ -202,16 +223,17 @@ export class Pipeline {
     const { bytes, twin, untouched } = shipped
     if (untouched === 'companion') return { findings: [] }
     const twinSha256 = twin === undefined ? undefined : await digestHex(twin)
-    const key = keyOf([sha256, twinSha256, ANALYSIS_VERSION])
+    const query = partQueryOf(this.#settings.options.budgets)
+    const key = keyOf([sha256, twinSha256, ANALYSIS_VERSION, query])
     const needsSymbols =
       twin !== undefined && this.#symbolsDir !== undefined && !(await hasSymbols(this.#symbolsDir, sha256))
-    const cached = await this.#store.get<SizeSummary>('report', key)
+    const cached = await this.#store.get<SizeSummary>('summary', key)
     if (cached !== undefined && !needsSymbols) return { summary: cached.meta, findings: [] }
-    const analysis = await this.#workers.run('analyze', { bytes, twin })
+    const analysis = await this.#workers.run('analyze', { bytes, twin, ...query })
     // It was told as unreadable when it was to be optimised; here it is only left without an inside.
     if ('problem' in analysis) return { findings: [] }
     const { summary, functionNames } = analysis.value
-    await this.#store.put('report', key, summary)
+    await this.#store.put('summary', key, summary)
     if (!needsSymbols) return { summary, findings: [] }
     return { summary, findings: await this.#writeSymbols({ sha256, twin, functionNames }) }
   }
@@ -274,17 +296,4 @@ interface Load {
 function keep(source: Uint8Array, untouched: Untouched): ShippedModule {
   const nothing = { tries: [], removedSections: [], findings: [] }
   return { source, bytes: source, chosen: 'keep', ...nothing, untouched, fromCache: false }
-}
-
-function stripOnly({ base, source, leaks }: Inspection): Optimized {
-  const chosen = leaks.length === 0 ? 'keep' : 'strip'
-  return {
-    bytes: base,
-    ...(leaks.includes('name') ? { twin: source } : {}),
-    chosen,
-    tries: [],
-    removedSections: leaks,
-    findings: [],
-    faulty: false,
-  }
 }

@@ -43,6 +43,7 @@ export async function hasSymbols(directory: string, sha256: string): Promise<boo
   )
 }
 
-function symbolPaths(directory: string, sha256: string): { twin: string; map: string } {
+/** Where the symbols of a shipped file lie. */
+export function symbolPaths(directory: string, sha256: string): { twin: string; map: string } {
   return { twin: join(directory, `${sha256}.wasm`), map: join(directory, `${sha256}.symbols.json`) }
 }

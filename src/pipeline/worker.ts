@@ -1,10 +1,14 @@
 import { analyzeModule } from '../analysis/analyze-module.ts'
+import { WHOLE_WIRE_BYTES } from '../analysis/parts.ts'
 import { summarize, type SizeSummary } from '../analysis/summary.ts'
 import { createEncoders } from '../compress/encoders.ts'
 import { inspect as inspectInput, type Inspection } from '../optimize/inspect.ts'
 import { judge as judgeOutput, type Demands, type Judgement } from '../optimize/judge.ts'
 import { readModule } from '../wasm/module.ts'
 import { WasmParseError } from '../wasm/parse-error.ts'
+
+export { lookInside } from './inside-task.ts'
+export { examine, findInlined, gauge, gaugeFast, writeInside } from './source-tasks.ts'
 
 // Every export is a task of the worker pool: what takes longer than a few milliseconds for a large module.
 
@@ -29,10 +33,20 @@ export function judge(task: { output: Uint8Array; demands: Demands }): Judgement
   return judgeOutput(task.output, task.demands)
 }
 
-export function analyze(task: { bytes: Uint8Array; twin?: Uint8Array | undefined }): OrProblem<Analysis> {
+export function analyze(task: {
+  bytes: Uint8Array
+  twin?: Uint8Array | undefined
+  parts?: readonly string[]
+  estimatesWire?: boolean
+}): OrProblem<Analysis> {
   return orProblem(() => {
-    const names = task.twin === undefined ? undefined : readModule(task.twin).names
-    const summary = summarize(analyzeModule(task.bytes, names === undefined ? {} : { symbols: names }))
+    const { bytes, twin, parts = [], estimatesWire = false } = task
+    const names = twin === undefined ? undefined : readModule(twin).names
+    const report = analyzeModule(bytes, {
+      ...(names === undefined ? {} : { symbols: names }),
+      ...(estimatesWire ? { wireSizeBytes: WHOLE_WIRE_BYTES } : {}),
+    })
+    const summary = summarize(report, undefined, parts)
     return { summary, functionNames: [...(names?.functions ?? [])].sort(([a], [b]) => a - b) }
   })
 }

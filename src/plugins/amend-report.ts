@@ -15,6 +15,7 @@ import { whyLeftAlone, type FoundModule } from './found-module.ts'
 import { describeFound, measureFound } from './measure-found.ts'
 import type { Output } from './outputs.ts'
 import { publishReport } from './publish-report.ts'
+import { readBaseline } from './read-baseline.ts'
 import type { Session } from './session.ts'
 import { findStaleSiblings, planSiblings } from './siblings.ts'
 import { terminalStyle } from './terminal-style.ts'
@@ -115,6 +116,8 @@ async function merge(
   const report = assembleReport(options, {
     environment,
     encoders,
+    tools: session.pipeline.tools,
+    baseline: await readBaseline(session.root, options.baseline),
     modules: [...rest, ...modules],
     reachability,
     findings,

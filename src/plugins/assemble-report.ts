@@ -1,4 +1,8 @@
-import { evaluateBudgets, type BudgetVerdict } from '../budget/evaluate.ts'
+import { toolsOf, type Baseline } from '../budget/baseline.ts'
+import { baselineFindings } from '../budget/baseline-findings.ts'
+import { causesOf } from '../budget/causes.ts'
+import { evaluateBudgets, type BudgetModule, type BudgetVerdict } from '../budget/evaluate.ts'
+import { moduleKeys } from '../budget/module-key.ts'
 import type { Reachability } from '../budget/reachability.ts'
 import type { Finding } from '../finding.ts'
 import type { BuildReport, ModuleReport, Sizes } from '../report/build-report.ts'
@@ -10,6 +14,9 @@ import { createMatcher } from './matcher.ts'
 export interface ReportParts {
   readonly environment: string
   readonly encoders: BuildReport['encoders']
+  readonly tools?: BuildReport['tools']
+  /** Absent where there is none. */
+  readonly baseline?: Baseline | undefined
   /** In any order. */
   readonly modules: readonly ModuleReport[]
   readonly reachability: Reachability
@@ -19,33 +26,63 @@ export interface ReportParts {
 
 /** Judges the budgets on all modules and puts the report together. */
 export function assembleReport(
-  { budgets, metric }: Pick<ResolvedOptions, 'budgets' | 'metric'>,
+  { budgets, metric, baseline: path }: Pick<ResolvedOptions, 'budgets' | 'metric' | 'baseline'>,
   parts: ReportParts,
 ): BuildReport {
-  const { environment, encoders, reachability } = parts
+  const { environment, encoders, tools, reachability, baseline } = parts
   const modules = [...parts.modules].sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
-  const judged = modules.map(asBudgetModule)
-  const { verdicts, unmatched } = evaluateBudgets(budgets, judged, reachability, createMatcher)
+  const keys = moduleKeys(modules, environment)
+  const judged = modules.map((module) => asBudgetModule(module, keys))
+  const before =
+    baseline === undefined ? undefined : { baseline, environment, tools: toolsOf({ encoders, tools }) }
+  const evaluation = evaluateBudgets(budgets, judged, reachability, createMatcher, before)
+  const verdicts = evaluation.verdicts.map((verdict): BudgetVerdict => {
+    if (verdict.state === 'ok' || baseline === undefined) return verdict
+    return { ...verdict, causes: causesOf(verdict, modules, keys, baseline) }
+  })
   const findings: Finding[] = [...parts.findings]
-  for (const { budget, built } of unmatched) {
-    const args = { budget: budget.name, scope: budget.scope, built }
+  for (const { budget, built } of evaluation.unmatched) {
+    const { name, scope, part } = budget
+    const isPart = part !== undefined && evaluation.verdicts.some((verdict) => verdict.budget === name)
+    const args = { budget: name, scope, ...(isPart ? { part } : {}), built }
     findings.push({ code: 'budget-unmatched', severity: 'warn', args })
   }
   findings.push(...duplicateFindings(modules, metric))
-  findings.push(...verdicts.filter(({ state }) => state === 'warn').map(warnAbout))
-  const total = sumSizes(modules)
-  return { version: 1, environment, metric, encoders, modules, total, budgets: verdicts, findings }
+  findings.push(...verdicts.filter(isWarned).map(warnAbout))
+  findings.push(...baselineFindings(budgets, evaluation, before, { path, keys: [...keys.values()] }))
+  return {
+    version: 1,
+    ...(tools === undefined ? {} : { tools }),
+    environment,
+    metric,
+    encoders,
+    modules,
+    total: sumSizes(modules),
+    budgets: verdicts,
+    findings,
+  }
 }
 
 /** Says whether a finding is about all modules together, which are judged again where some are found after the build. */
 export function isOfAll({ code }: Finding): boolean {
-  return code === 'budget-unmatched' || code === 'budget-warning' || code === 'module-duplicated'
+  return code === 'module-duplicated' || code.startsWith('budget-') || code.startsWith('baseline-')
 }
 
-function asBudgetModule(module: ModuleReport) {
-  const { fileName, originalNames, after } = module
-  const sizes = { raw: after.rawBytes, gzip: after.gzipBytes, brotli: after.brotliBytes }
-  return { fileName, originalNames, sha256: contentOf(module), sizes }
+/** Says whether a finding may turn out to be wrong when modules are found after the build. */
+export function isPreliminary({ code }: Finding): boolean {
+  return code === 'budget-unmatched' || code === 'baseline-lacks' || code === 'baseline-modules-changed'
+}
+
+function asBudgetModule(module: ModuleReport, keys: ReadonlyMap<string, string>): BudgetModule {
+  const { fileName, originalNames, after, summary } = module
+  return {
+    fileName,
+    key: keys.get(fileName) as string,
+    originalNames,
+    sha256: contentOf(module),
+    sizes: { raw: after.rawBytes, gzip: after.gzipBytes, brotli: after.brotliBytes },
+    ...(summary?.parts === undefined ? {} : { parts: summary.parts }),
+  }
 }
 
 /** What counts once: a content that is a file, whatever its names; base64 is loaded with each script again. */
@@ -61,6 +98,10 @@ function sumSizes(modules: readonly ModuleReport[]): Sizes {
     gzipBytes: sum(({ gzipBytes }) => gzipBytes),
     brotliBytes: sum(({ brotliBytes }) => brotliBytes),
   }
+}
+
+function isWarned({ state, sizeBytes, warnBytes }: BudgetVerdict): boolean {
+  return state === 'warn' && warnBytes !== undefined && sizeBytes > warnBytes
 }
 
 function warnAbout({ budget, subject, sizeBytes, warnBytes, metric }: BudgetVerdict): Finding {

@@ -96,7 +96,11 @@ export function diskPlugin(session: Session): WasmBudgetPlugin {
 
 /** Those that could not be told as long as more could be found. */
 function tellFindings(session: Session, outputs: readonly Output[]): void {
-  for (const finding of outputs.flatMap(({ report }) => report?.findings ?? [])) session.tell(finding)
+  for (const { report } of outputs) {
+    if (report === undefined) continue
+    for (const finding of report.findings) session.tell(finding)
+    session.reports.conclude(session, report)
+  }
 }
 
 /** Inspects the directory of outputs; other outputs within it are looked at for themselves. */

@@ -32,7 +32,7 @@ export function describeFound(
 ): Omit<ModuleReport, 'siblings' | 'uses'> {
   const { place, fileName } = found
   const { chosen, tries, removedSections, untouched } = shipped
-  const { sha256, sourceSha256, before, after, summary, fromCache } = measured
+  const { sha256, sourceSha256, integrity, before, after, summary, fromCache } = measured
   const origin = session.origins.of(shipped.source)
   const originalNames = found.originalNames ?? [...origin.paths, ...origin.names].sort()
   return {
@@ -42,6 +42,7 @@ export function describeFound(
     importers: session.sources.importersOf(originalNames),
     sha256,
     sourceSha256,
+    ...(inlined === undefined ? { integrity } : {}),
     before,
     after,
     ...(inlined === undefined ? {} : { inlined }),

@@ -60,6 +60,14 @@ export class Outputs {
     return this.#outputs.filter((output) => output.environment === environment && output.dir === dir)
   }
 
+  /** Counts, from 1, the outputs of an environment up to the one of a report; those without modules do not count. */
+  numberOf(report: BuildReport): number {
+    const ofEnvironment = this.#outputs.filter(({ environment }) => environment === report.environment)
+    const at = ofEnvironment.findIndex((output) => output.report === report)
+    const earlier = ofEnvironment.slice(0, Math.max(0, at))
+    return 1 + earlier.filter(({ report: other }) => (other?.modules.length ?? 0) > 0).length
+  }
+
   /** Directories of all outputs that are known. */
   get dirs(): string[] {
     return this.#outputs.map(({ dir }) => dir)

@@ -11,6 +11,8 @@ import type { FoundModule } from './found-module.ts'
 import { describeFound, measureFound } from './measure-found.ts'
 import { dirOf, type Output } from './outputs.ts'
 import { publishReport } from './publish-report.ts'
+import { readBaseline } from './read-baseline.ts'
+import { askedReportDir } from './report-outlets.ts'
 import { environmentOf, type Session } from './session.ts'
 import { emitSiblings, findStaleSiblings, planSiblings } from './siblings.ts'
 import { terminalStyle } from './terminal-style.ts'
@@ -91,14 +93,23 @@ async function reportBundle(
     }
   })
   const environment = environmentOf(context)
-  const { encoders } = pipeline
-  const report = assembleReport(options, { environment, encoders, modules, reachability, findings })
+  const { encoders, tools } = pipeline
+  const baseline = await readBaseline(session.root, options.baseline)
+  const report = assembleReport(options, {
+    environment,
+    encoders,
+    tools,
+    baseline,
+    modules,
+    reachability,
+    findings,
+  })
   if (output !== undefined) Object.assign(output, { report, scripts })
   const seconds = (performance.now() - startedMs + session.shippingMs) / 1000
   const isWorthIt = report.modules.length > 0 || report.budgets.length > 0
   await publishReport(
     session,
     report,
-    isWorthIt ? renderTable(report, { ...terminalStyle(), seconds }) : undefined,
+    isWorthIt ? renderTable(report, { ...terminalStyle(), seconds, ...askedReportDir(session) }) : undefined,
   )
 }

@@ -6,6 +6,7 @@ import { Pipeline, type ShippedModule } from '../pipeline/pipeline.ts'
 import { Progress } from '../pipeline/progress.ts'
 import { InlinedModules } from './inlined-modules.ts'
 import { Origins } from './origins.ts'
+import { ReportOutlets } from './report-outlets.ts'
 import { SourceNotes } from './source-notes.ts'
 import { Outputs } from './outputs.ts'
 import { TerminalProgress } from './terminal-progress.ts'
@@ -32,6 +33,7 @@ export class Session {
   /** What ships, by the SHA-256 of its bytes. */
   readonly shipped = new Map<string, ShippedModule>()
   readonly inlined = new InlinedModules()
+  readonly reports = new ReportOutlets()
   /** Milliseconds that the last output spent on making its modules smaller. */
   shippingMs = 0
   #config: ViteConfig | undefined
@@ -119,6 +121,11 @@ export class Session {
     return this.#config?.root ?? process.cwd()
   }
 
+  /** Directory, absolute, of all that is kept between builds. */
+  get cacheDir(): string {
+    return join(this.#config?.cacheDir ?? join(this.root, 'node_modules', '.cache'), 'wasm-budget')
+  }
+
   get pipeline(): Pipeline {
     this.#pipeline ??= this.#createPipeline()
     return this.#pipeline
@@ -174,14 +181,13 @@ export class Session {
   }
 
   #createPipeline(): Pipeline {
-    const { root } = this
-    const cacheDir = this.#config?.cacheDir ?? join(root, 'node_modules', '.cache')
+    const { root, cacheDir } = this
     const quiet = this.#config?.logLevel !== undefined && this.#config.logLevel !== 'info'
     const terminal = new TerminalProgress(quiet, (line) => this.log.info(line))
     return new Pipeline({
       options: this.options,
       root,
-      cacheDir: join(cacheDir, 'wasm-budget'),
+      cacheDir,
       stripOnly: this.stripOnly,
       progress: new Progress(
         (state) => terminal.show(state),

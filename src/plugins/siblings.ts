@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Finding } from '../finding.ts'
-import type { CachedCompressed } from '../pipeline/compressor.ts'
+import type { CompressedModule } from '../pipeline/compressor.ts'
 import type { ResolvedCompress } from '../resolve-options.ts'
 import type { ModuleReport } from '../report/build-report.ts'
 import type { ExistingSibling } from './existing-siblings.ts'
@@ -24,22 +24,22 @@ export interface SiblingPlan {
 export function planSiblings(
   fileName: string,
   sizeBytes: number,
-  compressed: readonly CachedCompressed[],
+  compressed: readonly CompressedModule[],
   options: false | ResolvedCompress,
   existing: readonly ExistingSibling[] = [],
 ): SiblingPlan {
   const siblings: Sibling[] = []
   const fresh: SiblingPlan['fresh'][number][] = []
-  for (const { format, bytes, encoder } of compressed) {
+  for (const { format, bytes, encoder, integrity } of compressed) {
     const sibling = `${fileName}.${format}`
     const kept = existing.find((found) => found.format === format && found.decodesTo === 'shipped')
     if (kept !== undefined) {
-      siblings.push({ fileName: sibling, format, encoder: 'existing', sizeBytes: kept.sizeBytes })
+      siblings.push({ fileName: sibling, format, encoder: 'existing', sizeBytes: kept.sizeBytes, integrity })
       continue
     }
     if (options === false || sizeBytes < options.thresholdBytes) continue
     if (!options.formats.includes(format) || bytes.length >= sizeBytes) continue
-    const made = { fileName: sibling, format, encoder, sizeBytes: bytes.length }
+    const made = { fileName: sibling, format, encoder, sizeBytes: bytes.length, integrity }
     siblings.push(made)
     fresh.push({ ...made, bytes })
   }

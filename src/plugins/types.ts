@@ -1,3 +1,5 @@
+import type { DevServer } from './dev/server.ts'
+
 /**
  * The parts of Vite's, Rollup's and Rolldown's plugin interfaces that are used here, written down structurally: published
  * types must not import packages that may not be installed. `test/types.test-d.ts` assigns them to the real ones.
@@ -18,8 +20,12 @@ export interface OutputChunk {
   readonly fileName: string
   readonly name: string
   readonly isEntry: boolean
+  readonly isDynamicEntry: boolean
   readonly facadeModuleId: string | null
+  /** Of Vite alone. */
+  readonly viteMetadata?: { readonly importedCss?: ReadonlySet<string> }
   readonly imports: readonly string[]
+  readonly dynamicImports: readonly string[]
   readonly code: string
 }
 
@@ -102,11 +108,18 @@ export interface Replaced {
   readonly map: string | null
 }
 
+/** An element that Vite puts into a page. */
+export interface HtmlTag {
+  tag: string
+  attrs: Record<string, string>
+  children: string
+}
+
 /** A plugin for Vite, Rollup and Rolldown alike. */
 export interface WasmBudgetPlugin {
   readonly name: string
-  readonly apply?: 'build'
-  readonly enforce?: 'post'
+  readonly apply?: 'build' | 'serve'
+  readonly enforce?: 'pre' | 'post'
   config?(config: object): { worker: { plugins: () => WasmBudgetPlugin[] } }
   configResolved?(config: ViteConfig): void
   outputOptions?(this: { readonly meta?: { readonly watchMode: boolean } }, options: OutputOptions): never
@@ -123,9 +136,15 @@ export interface WasmBudgetPlugin {
     ) => Promise<Replaced | null>
   >
   readonly transformIndexHtml?: {
-    readonly order: 'post'
-    handler(html: string, page: { readonly path: string }): Promise<string>
+    readonly order: 'pre' | 'post'
+    handler(html: string, page: { readonly path: string }): Promise<string> | HtmlTag[]
   }
+  readonly resolveId?: { readonly filter: { readonly id: RegExp }; handler(id: string): string | null }
+  readonly load?: {
+    readonly filter: { readonly id: RegExp }
+    handler(id: string, options?: { readonly ssr?: boolean | undefined }): Promise<string | null>
+  }
+  configureServer?(server: DevServer): (() => void) | undefined
   buildStart?(this: HookContext): Promise<void>
   buildEnd?(this: HookContext): void
   renderStart?: OrderedHook<(this: HookContext, options: OutputOptions) => Promise<void>>

@@ -60,6 +60,8 @@ export interface ModuleReport {
   readonly sha256: string
   /** SHA-256 of the bytes before anything was done to them. */
   readonly sourceSha256: string
+  /** Subresource Integrity of the file, `sha384-` and base64; absent of inlined modules, which nobody loads as files. */
+  readonly integrity?: string
   /** Of an inlined module, `before` and `after` are sizes of its base64. */
   readonly before: Sizes
   readonly after: Sizes
@@ -84,6 +86,8 @@ export interface ModuleReport {
     | 'public-file'
     /** The wrapping of a .NET assembly. */
     | 'webcil'
+    /** What lies in a directory and is only measured. */
+    | 'as-found'
     /** No module, but data of one that `include` asks to count. */
     | 'companion'
   /** The module that a companion belongs to, where there is one of the same name. */
@@ -96,6 +100,8 @@ export interface ModuleReport {
     /** Id of the encoder; `existing` where the sibling lay beside the module already and is kept. */
     readonly encoder: string
     readonly sizeBytes: number
+    /** Subresource Integrity of what it decodes to: browsers check what `Content-Encoding` has been undone on. */
+    readonly integrity: string
   }[]
   readonly uses: readonly ModuleUse[]
   /** Modules of source code that refer to it themselves, from the root; empty where the bundler does not say. */
@@ -104,9 +110,21 @@ export interface ModuleReport {
   readonly fromCache: boolean
 }
 
+/** Programs that figures depend on, each with its version. */
+export interface Tools {
+  /** This package: `vite-plugin-wasm-budget@0.1.0`. */
+  readonly package: string
+  /** Version of Node. */
+  readonly node: string
+  /** `binaryen@132.0.0`; absent where none is installed or wanted. */
+  readonly engine?: string
+}
+
 /** What one output of a build ships; JSON-serialisable, `version` grows when a field changes its meaning. */
 export interface BuildReport {
   readonly version: 1
+  /** What made it, beside the encoders; always there in reports of builds. */
+  readonly tools?: Tools
   readonly environment: string
   readonly metric: 'brotli' | 'gzip' | 'raw'
   /** Encoder behind the compressed figures, by format. */

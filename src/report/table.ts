@@ -2,6 +2,7 @@ import stringWidth from 'fast-string-width'
 import { largestParts, type Part } from '../analysis/summary.ts'
 import type { BudgetVerdict } from '../budget/evaluate.ts'
 import type { BuildReport, ModuleReport, Sizes } from './build-report.ts'
+import { shareOf } from './budget-use.ts'
 import { formatShare, formatSize } from './format.ts'
 import { cut, cutEnd, pad } from './fit.ts'
 import { printable } from './printable.ts'
@@ -24,6 +25,8 @@ export interface TableStyle {
   readonly paint: Paint
   /** Seconds that the work took. */
   readonly seconds: number
+  /** Where there is more. */
+  readonly details?: string
 }
 
 const FIGURE = 10
@@ -96,7 +99,7 @@ class Layout {
   module(module: ModuleReport): string[] {
     const { accent, dim } = this.#style.paint
     const verdicts = this.#report.budgets.filter(
-      ({ scope, subject }) => scope === 'asset' && subject === module.fileName,
+      ({ scope, subject, part }) => scope === 'asset' && part === undefined && subject === module.fileName,
     )
     const row = this.#row(module.fileName, module.after, this.#tightest(verdicts), accent)
     const outcome = `  ${cutEnd(describeOutcome(module, this.#report.metric), this.#style.columns - 2)}`
@@ -119,12 +122,16 @@ class Layout {
   sharedBudgets(): string[] {
     const width = this.#nameWidth + 2 * FIGURE
     return this.#report.budgets
-      .filter(({ scope }) => scope !== 'asset')
+      .filter(({ scope, part }) => scope !== 'asset' || part !== undefined)
       .map((verdict) => {
         const workers = verdict.workers.length === 0 ? '' : ', workers included'
-        const what = verdict.scope === 'total' ? 'total' : `${verdict.scope} of ${verdict.subject}`
+        const { scope, subject, part } = verdict
+        const whole = scope === 'total' ? 'total' : scope === 'asset' ? subject : `${scope} of ${subject}`
+        const what = part === undefined ? whole : `${part} of ${whole}`
         const name =
-          verdict.budget === verdict.scope ? what + workers : `${verdict.budget} (${what}${workers})`
+          verdict.budget === scope || verdict.budget === what
+            ? what + workers
+            : `${verdict.budget} (${what}${workers})`
         const size = formatSize(verdict.sizeBytes).padStart(FIGURE)
         return `  ${pad(name, width - 2)}${size}${' '.repeat(GAP)}${this.#use(verdict)}`
       })
@@ -138,7 +145,12 @@ class Layout {
       ...(cached === 0 ? [] : [`${count(cached, 'module')} from cache`]),
       `${this.#style.seconds.toFixed(1)} s`,
     ]
-    return this.#style.paint.dim(facts.join(' · '))
+    const { columns, details, paint } = this.#style
+    const line = facts.join(' · ')
+    if (details === undefined) return paint.dim(line)
+    const more = `details: ${printable(details)}`
+    const isWide = stringWidth(line) + stringWidth(more) + ' · '.length > columns
+    return paint.dim(line + (isWide ? '\n' : ' · ') + more)
   }
 
   #row(name: string, sizes: Sizes, budget: string, paintName: (text: string) => string): string {
@@ -162,7 +174,7 @@ class Layout {
   }
 
   #tightest(verdicts: readonly BudgetVerdict[]): string {
-    const [tightest] = [...verdicts].sort((a, b) => share(b) - share(a))
+    const [tightest] = [...verdicts].sort((a, b) => shareOf(b) - shareOf(a))
     return tightest === undefined ? '' : this.#use(tightest)
   }
 
@@ -175,15 +187,10 @@ class Layout {
 function describeUse(verdict: BudgetVerdict): string {
   const { sizeBytes, limitBytes, state } = verdict
   if (limitBytes !== undefined && state === 'exceeded') return `over by ${formatSize(sizeBytes - limitBytes)}`
-  const used = share(verdict)
+  if (limitBytes === undefined && verdict.warnBytes === undefined) return 'no baseline'
+  const used = shareOf(verdict)
   const cells = Math.min(10, Math.round(used * 10))
   return `${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${Math.floor(used * 100)} %`
-}
-
-/** Used part of the limit, or of the warning where there is no limit. */
-function share({ sizeBytes, limitBytes, warnBytes }: BudgetVerdict): number {
-  const of = limitBytes ?? warnBytes ?? 0
-  return of === 0 ? (sizeBytes === 0 ? 0 : 1) : sizeBytes / of
 }
 
 function count(number: number, noun: string): string {

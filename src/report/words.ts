@@ -34,6 +34,7 @@ const UNTOUCHED = {
   probe: 'untouched: it exports and starts nothing, so it may only be there to be validated',
   'public-file': 'untouched: the bundler did not emit it, and optimize.publicFiles is off',
   webcil: 'untouched: a .NET assembly (webcil)',
+  'as-found': 'measured as it is',
   companion: 'untouched: data, counted because include names it',
 } as const
 

@@ -95,7 +95,7 @@ describe('summarize', () => {
 
   it('lists the largest crates, as many as are asked for', () => {
     expect(summarize(report(ITEMS)).crates).toEqual([
-      { name: 'regex', sizeBytes: 100 },
+      { name: 'regex', sizeBytes: 100, dataBytes: 40 },
       { name: 'core', sizeBytes: 30 },
     ])
     expect(summarize(report(ITEMS), 1).crates).toHaveLength(1)
@@ -122,6 +122,7 @@ describe('largestParts', () => {
       { name: 'regex', sizeBytes: attributedBytes - 10 },
       { name: 'core', sizeBytes: 10 },
     ],
+    generics: [],
     largest: [
       { kind: 'function', label: 'main', sizeBytes: 60 },
       { kind: 'function', label: 'function 3', sizeBytes: 10 },

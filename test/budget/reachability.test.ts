@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reach, usesOf, type ScriptFile } from '../../src/budget/reachability.ts'
-
-const script = (fileName: string, rest: Partial<ScriptFile> = {}): ScriptFile => ({
-  fileName,
-  name: fileName.replace(/\.js$/, ''),
-  kind: 'chunk',
-  isEntry: false,
-  imports: [],
-  workers: [],
-  modules: [],
-  ...rest,
-})
+import { scriptOf as script } from '../support/script-of.ts'
 
 /** What each entry reaches, as `file: modules | workers`. */
 const entriesOf = (...scripts: ScriptFile[]) =>
@@ -90,6 +80,83 @@ describe('reach', () => {
     expect(chunks).toEqual([
       { fileName: 'lazy.js', name: 'lazy', modules: ['l.wasm'], workers: [] },
       { fileName: 'main.js', name: 'main', html: 'index.html', modules: [], workers: [] },
+    ])
+  })
+})
+
+/** What each dynamic entry adds. */
+const lazyOf = (...scripts: ScriptFile[]) =>
+  reach(scripts).lazy.map(({ fileName, modules }) => `${fileName}: ${modules.join(' ')}`)
+
+describe('what is lazy', () => {
+  const lazy = (fileName: string, rest: Partial<ScriptFile> = {}) =>
+    script(fileName, { isDynamicEntry: true, ...rest })
+
+  it('is what a dynamic entry and its static imports and workers load', () => {
+    expect(
+      lazyOf(
+        script('main.js', { isEntry: true, dynamicImports: ['l.js'] }),
+        lazy('l.js', { imports: ['dep.js'], workers: ['w.js'], modules: ['l.wasm'] }),
+        script('dep.js', { modules: ['dep.wasm'] }),
+        script('w.js', { kind: 'worker', modules: ['w.wasm'] }),
+      ),
+    ).toEqual(['l.js: dep.wasm l.wasm w.wasm'])
+  })
+
+  it('leaves out what the entry has loaded already, by static imports and workers too', () => {
+    expect(
+      lazyOf(
+        script('main.js', { isEntry: true, imports: ['a.js'], workers: ['w.js'], dynamicImports: ['l.js'] }),
+        script('a.js', { modules: ['a.wasm'] }),
+        script('w.js', { kind: 'worker', modules: ['w.wasm'] }),
+        lazy('l.js', { imports: ['a.js'], workers: ['w.js'], modules: ['l.wasm'] }),
+      ),
+    ).toEqual(['l.js: l.wasm'])
+  })
+
+  it('counts what only some of the entries that lead there have loaded', () => {
+    const shared = lazy('l.js', { modules: ['a.wasm', 'b.wasm', 'c.wasm'] })
+    expect(
+      lazyOf(
+        script('one.js', { isEntry: true, dynamicImports: ['l.js'], modules: ['a.wasm', 'b.wasm'] }),
+        script('two.js', { isEntry: true, dynamicImports: ['between.js'], modules: ['a.wasm'] }),
+        script('elsewhere.js', { isEntry: true }),
+        lazy('between.js', { dynamicImports: ['l.js'] }),
+        shared,
+      ),
+    ).toEqual(['between.js: ', 'l.js: b.wasm c.wasm'])
+  })
+
+  it('is all of it where no entry leads there', () => {
+    expect(
+      lazyOf(
+        script('main.js', { isEntry: true, modules: ['a.wasm'] }),
+        lazy('l.js', { modules: ['a.wasm'] }),
+      ),
+    ).toEqual(['l.js: a.wasm'])
+  })
+
+  it('ends where chunks import one another dynamically', () => {
+    expect(
+      lazyOf(
+        script('main.js', { isEntry: true, dynamicImports: ['a.js'] }),
+        lazy('a.js', { dynamicImports: ['b.js'], modules: ['a.wasm'] }),
+        lazy('b.js', { dynamicImports: ['a.js', 'main.js'], imports: ['a.js'], modules: ['b.wasm'] }),
+      ),
+    ).toEqual(['a.js: a.wasm', 'b.js: a.wasm b.wasm'])
+  })
+})
+
+describe('workers', () => {
+  it('are those that chunks start, with what they and the workers that they start load', () => {
+    const { workers } = reach([
+      script('main.js', { isEntry: true, workers: ['outer.js'] }),
+      script('outer.js', { kind: 'worker', workers: ['inner.js', 'outer.js'], modules: ['o.wasm'] }),
+      script('inner.js', { kind: 'worker', modules: ['i.wasm'] }),
+      script('sw.js', { kind: 'worker', modules: ['s.wasm'] }),
+    ])
+    expect(workers).toEqual([
+      { fileName: 'outer.js', name: 'outer', modules: ['i.wasm', 'o.wasm'], workers: ['inner.js'] },
     ])
   })
 })

@@ -96,14 +96,14 @@ describe('a budget', () => {
     expect(messageOf(built)).toMatchInlineSnapshot(`
       "[vite-plugin-wasm-budget] 1 budget exceeded
 
-        initial of index.html, with its worker assets/worker-[hash].js: 31.2 kB raw, limit 10.0 kB, over by 21.2 kB (212 %)
+        initial of index.html, with its worker assets/worker-[hash].js: 41.6 kB raw, limit 10.0 kB, over by 31.6 kB (316 %)
           budget "initial" (initial)
-          largest parts: assets/init-[hash].wasm 5.2 kB raw · assets/new-url-[hash].wasm 5.2 kB raw · assets/renamed-[hash].bin 5.2 kB raw"
+          largest parts: assets/init-[hash].wasm 5.2 kB raw · assets/new-url-[hash].wasm 5.2 kB raw · assets/page-[hash].wasm 5.2 kB raw"
     `)
     const [verdict] = built.reports[0]?.budgets ?? []
     expect(
       verdict?.modules.map(({ fileName }) => fileName.replace(/^assets\/|-.{8}\.\w+$/g, '')).sort(),
-    ).toEqual(['init', 'new-url', 'renamed', 'shared', 'url', 'worker-only'])
+    ).toEqual(['init', 'new-url', 'page', 'renamed', 'shared', 'style', 'url', 'worker-only'])
   })
 
   it('counts one content once', async () => {

@@ -57,7 +57,7 @@ describe('an entry', () => {
     await store.put('sizes', 'key', 2)
     expect((await store.get('bytes', 'key'))?.meta).toBe(1)
     expect((await store.get('sizes', 'key'))?.meta).toBe(2)
-    expect(await store.get('report', 'key')).toBeUndefined()
+    expect(await store.get('summary', 'key')).toBeUndefined()
     expect(await store.get('bytes', 'other')).toBeUndefined()
   })
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { digest, digestHex, keyOf } from '../../src/cache/digest.ts'
+import { digest, digestHex, integrityOf, keyOf } from '../../src/cache/digest.ts'
 
 const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+
+describe('integrityOf', () => {
+  it('is SHA-384 as browsers take it', async () => {
+    // SHA-384 of `abc`, FIPS 180-4, in base64.
+    const abc = 'ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn'
+    expect(await integrityOf(new TextEncoder().encode('abc'))).toBe(`sha384-${abc}`)
+  })
+})
 
 describe('digest', () => {
   it('is SHA-256', async () => {

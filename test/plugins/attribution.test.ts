@@ -7,8 +7,10 @@ const chunk = (fileName: string, code: string, rest: Partial<OutputChunk> = {}):
   fileName,
   name: fileName.replace(/^.*\/|\.js$/g, ''),
   isEntry: false,
+  isDynamicEntry: false,
   facadeModuleId: null,
   imports: [],
+  dynamicImports: [],
   code,
   ...rest,
 })
@@ -26,6 +28,39 @@ const ENGINE = 'assets/engine-B7cQ1xZe.wasm'
 
 const modulesIn = (code: string, ...modules: string[]) =>
   attributeModules(bundleOf(chunk('assets/main.js', code)), modules, '/app')[0]?.modules
+
+describe('a page', () => {
+  const page = asset('index.html', '<link rel="preload" as="fetch" href="/assets/engine-B7cQ1xZe.wasm">')
+
+  it('loads what it refers to with its entry', () => {
+    const entry = chunk('assets/main.js', '', { isEntry: true, facadeModuleId: '/app/index.html' })
+    const scripts = attributeModules(bundleOf(page, entry), [ENGINE], '/app')
+    expect(scripts.map(({ fileName, modules }) => [fileName, modules])).toEqual([
+      ['assets/main.js', [ENGINE]],
+    ])
+  })
+
+  it('is an entry of its own where it has no script', () => {
+    const scripts = attributeModules(bundleOf(page), [ENGINE], '/app')
+    expect(scripts).toMatchObject([
+      { fileName: 'index.html', isEntry: true, html: 'index.html', modules: [ENGINE] },
+    ])
+  })
+
+  it('is none where it refers to no module', () => {
+    expect(attributeModules(bundleOf(asset('index.html', '<p>')), [ENGINE], '/app')).toEqual([])
+  })
+})
+
+describe('a style sheet', () => {
+  it('loads what it refers to with the chunk that imports it', () => {
+    const style = asset('assets/main.css', 'a{background:url(/assets/engine-B7cQ1xZe.wasm)}')
+    const own = chunk('assets/main.js', '', { viteMetadata: { importedCss: new Set(['assets/main.css']) } })
+    const other = chunk('assets/other.js', '')
+    const scripts = attributeModules(bundleOf(style, own, other), [ENGINE], '/app')
+    expect(scripts.map(({ modules }) => modules)).toEqual([[ENGINE], []])
+  })
+})
 
 describe('a module', () => {
   it.each([
@@ -73,6 +108,12 @@ describe('a script', () => {
           isEntry: true,
           facadeModuleId: '/app/pages/index.html',
           imports: ['assets/dep.js'],
+          dynamicImports: ['assets/lazy-4.js'],
+        }),
+        chunk('assets/lazy-4.js', '', {
+          name: 'lazy',
+          isDynamicEntry: true,
+          facadeModuleId: '/app/src/lazy.ts',
         }),
         asset('assets/outer-2.js', 'new Worker("inner-3.js"), self.name = "outer-2.js"'),
         asset('assets/inner-3.js', new TextEncoder().encode(`fetch("${ENGINE}")`)),
@@ -88,9 +129,23 @@ describe('a script', () => {
         name: 'main',
         kind: 'chunk',
         isEntry: true,
+        isDynamicEntry: false,
         html: 'pages/index.html',
         imports: ['assets/dep.js'],
+        dynamicImports: ['assets/lazy-4.js'],
         workers: ['assets/outer-2.js'],
+        modules: [],
+      },
+      {
+        fileName: 'assets/lazy-4.js',
+        name: 'lazy',
+        kind: 'chunk',
+        isEntry: false,
+        isDynamicEntry: true,
+        source: 'src/lazy.ts',
+        imports: [],
+        dynamicImports: [],
+        workers: [],
         modules: [],
       },
       {
@@ -98,7 +153,9 @@ describe('a script', () => {
         name: 'assets/outer-2.js',
         kind: 'worker',
         isEntry: false,
+        isDynamicEntry: false,
         imports: [],
+        dynamicImports: [],
         workers: ['assets/inner-3.js'],
         modules: [],
       },
@@ -107,7 +164,9 @@ describe('a script', () => {
         name: 'assets/inner-3.js',
         kind: 'worker',
         isEntry: false,
+        isDynamicEntry: false,
         imports: [],
+        dynamicImports: [],
         workers: [],
         modules: [ENGINE],
       },
@@ -117,6 +176,19 @@ describe('a script', () => {
   it.each(['/app/src/main.ts', null])('has no page where its entry is %j', (facadeModuleId) => {
     const bundle = bundleOf(chunk('main.js', '', { isEntry: true, facadeModuleId }))
     expect(attributeModules(bundle, [], '/app')[0]).not.toHaveProperty('html')
+  })
+
+  it.each([null, '\0virtual:page', 'virtual:page'])(
+    'has no source where it stands for %j',
+    (facadeModuleId) => {
+      const bundle = bundleOf(chunk('main.js', '', { facadeModuleId }))
+      expect(attributeModules(bundle, [], '/app')[0]).not.toHaveProperty('source')
+    },
+  )
+
+  it('that is a worker keeps the name that it had, where the bundler says it', () => {
+    const worker = { ...asset('assets/w-1.js', ''), originalFileNames: ['src/worker.ts'] }
+    expect(attributeModules(bundleOf(worker), [], '/app')).toMatchObject([{ source: 'src/worker.ts' }])
   })
 
   it.each(['worker.js', 'worker.mjs', 'worker.cjs'])('may be a worker called %s', (fileName) => {

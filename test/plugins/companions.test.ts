@@ -5,6 +5,7 @@ import {
   pairCompanions,
   referToCompanions,
 } from '../../src/plugins/companions.ts'
+import { scriptOf } from '../support/script-of.ts'
 
 describe('companionTest', () => {
   it.each([
@@ -57,14 +58,7 @@ describe('companions and modules', () => {
   })
 
   it('are loaded together', () => {
-    const script = {
-      fileName: 'a.js',
-      name: 'a',
-      kind: 'chunk',
-      isEntry: true,
-      imports: [],
-      workers: [],
-    } as const
+    const script = scriptOf('a.js')
     const [one, other] = referToCompanions(
       [
         { ...script, modules: ['m.wasm', 'm.data'] },

@@ -6,6 +6,7 @@ import type { Session } from '../../src/plugins/session.ts'
 import type { OutputAsset, OutputChunk } from '../../src/plugins/types.ts'
 import { sha256 as sha256Of } from '../support/app.ts'
 import { moduleOf } from '../support/wasm-fixtures.ts'
+import { scriptOf } from '../support/script-of.ts'
 
 const small = (seed: number): Uint8Array => moduleOf(seed, { dataBytes: 16 })
 const text = (seed: number): string => Buffer.from(small(seed)).toString('base64')
@@ -38,8 +39,10 @@ const chunk = (fileName: string, code: string): OutputChunk => ({
   fileName,
   name: fileName,
   isEntry: true,
+  isDynamicEntry: false,
   facadeModuleId: null,
   imports: [],
+  dynamicImports: [],
   code,
 })
 
@@ -106,8 +109,7 @@ describe('inlined modules', () => {
   })
 
   it('are referred to by the scripts that hold them', () => {
-    const script = { name: 'a', kind: 'chunk', isEntry: true, imports: [], workers: [] } as const
-    const scripts = ['a.js', 'b.js'].map((fileName) => ({ ...script, fileName, modules: ['x.wasm'] }))
+    const scripts = ['a.js', 'b.js'].map((fileName) => scriptOf(fileName, { modules: ['x.wasm'] }))
     const found = [{ fileName: 'b.js#y.wasm', inlined: { file: 'b.js', copies: [] } }, { fileName: 'x.wasm' }]
     expect(referToInlined(scripts, found).map(({ modules }) => modules)).toEqual([
       ['x.wasm'],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
+import { buildReportOf, moduleReportOf } from '../support/reports.ts'
 import { dirOf, Outputs } from '../../src/plugins/outputs.ts'
 
 describe('Outputs', () => {
@@ -32,6 +33,21 @@ describe('Outputs', () => {
     const first = outputs.current('client', '/a')
     if (first !== undefined) first.written = true
     expect(outputs.of('client', '/a').map(({ written }) => written)).toEqual([true, false])
+  })
+
+  it('counts outputs of an environment by their reports, but for those without modules', () => {
+    const outputs = new Outputs()
+    const reports = [0, 1, 1].map((count) =>
+      buildReportOf([...Array(count).keys()].map((at) => moduleReportOf(`${at}.wasm`, 1))),
+    )
+    const ssr = buildReportOf([], { environment: 'ssr' })
+    for (const report of [...reports, ssr]) {
+      outputs.begin(report.environment, '/a', new Map())
+      const current = outputs.of(report.environment, '/a').at(-1)
+      if (current !== undefined) current.report = report
+    }
+    expect([...reports, ssr].map((report) => outputs.numberOf(report))).toEqual([1, 1, 2, 1])
+    expect(outputs.numberOf(buildReportOf([]))).toBe(1)
   })
 
   it('remembers when a build began', () => {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { CachedCompressed } from '../../src/pipeline/compressor.ts'
+import type { CompressedModule } from '../../src/pipeline/compressor.ts'
 import type { ExistingSibling } from '../../src/plugins/existing-siblings.ts'
 import { emitSiblings, findStaleSiblings, planSiblings } from '../../src/plugins/siblings.ts'
 import type { HookContext, OutputBundle } from '../../src/plugins/types.ts'
 import type { ResolvedCompress } from '../../src/resolve-options.ts'
 
-const compressed = (format: 'br' | 'gz', sizeBytes: number): CachedCompressed => ({
+const compressed = (format: 'br' | 'gz', sizeBytes: number): CompressedModule => ({
   format,
   bytes: new Uint8Array(sizeBytes).fill(7),
   encoder: `${format}@1`,
   fromCache: false,
+  integrity: 'sha384-x',
 })
 
 const existing = (format: 'br' | 'gz', decodesTo: ExistingSibling['decodesTo']): ExistingSibling => ({
@@ -32,8 +33,8 @@ describe('planSiblings', () => {
   it('makes each format', () => {
     const { siblings, fresh } = plan(2000)
     expect(siblings).toEqual([
-      { fileName: 'a.wasm.br', format: 'br', encoder: 'br@1', sizeBytes: 500 },
-      { fileName: 'a.wasm.gz', format: 'gz', encoder: 'gz@1', sizeBytes: 600 },
+      { fileName: 'a.wasm.br', format: 'br', encoder: 'br@1', sizeBytes: 500, integrity: 'sha384-x' },
+      { fileName: 'a.wasm.gz', format: 'gz', encoder: 'gz@1', sizeBytes: 600, integrity: 'sha384-x' },
     ])
     expect(fresh.map(({ fileName, bytes }) => [fileName, bytes.length])).toEqual([
       ['a.wasm.br', 500],
@@ -73,7 +74,7 @@ describe('planSiblings', () => {
     const beside = [existing('br', 'shipped'), existing('gz', 'source')]
     expect(plan(2000, OPTIONS, beside).fresh.map(({ fileName }) => fileName)).toEqual(['a.wasm.gz'])
     expect(plan(2000, false, beside).siblings).toEqual([
-      { fileName: 'a.wasm.br', format: 'br', encoder: 'existing', sizeBytes: 700 },
+      { fileName: 'a.wasm.br', format: 'br', encoder: 'existing', sizeBytes: 700, integrity: 'sha384-x' },
     ])
   })
 })
@@ -101,6 +102,9 @@ describe('emitSiblings', () => {
     const context: HookContext = {
       meta: { watchMode: false },
       emitFile: ({ fileName }) => String(emitted.push(fileName)),
+      addWatchFile: () => undefined,
+      getModuleIds: () => [].values(),
+      getModuleInfo: () => null,
       info: () => undefined,
       warn: () => undefined,
     }

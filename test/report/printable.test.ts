@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { printable } from '../../src/report/printable.ts'
 
 describe('printable', () => {
-  it.each(['', 'core::fmt::write', 'größe', '日本語', '🦀', 'é', '█░·…', 'a b'])(
+  it.each(['', 'core::fmt::write', 'größe', '日本語', '🦀', 'é', '█░·…', 'a b', 'a ## b', '#[x]', ':x'])(
     'leaves %j as it is',
     (text) => {
       expect(printable(text)).toBe(text)
@@ -23,6 +23,10 @@ describe('printable', () => {
     },
     { what: 'what is not to be seen', text: 'a\u200bb\u00adc\ufeffd', clean: 'a\ufffdb\ufffdc\ufffdd' },
     { what: 'tags', text: 'a\u{e0041}', clean: 'a\ufffd' },
+    { what: "a command of GitHub's runner", text: '::error::x', clean: '\ufffd:error::x' },
+    { what: 'one behind spaces', text: '  ::error::x', clean: '  \ufffd:error::x' },
+    { what: 'one anywhere in a line', text: 'a ##[error]x', clean: 'a #\ufffd[error]x' },
+    { what: 'one of Azure Pipelines', text: 'a ###vso[task.x]', clean: 'a ##\ufffdvso[task.x]' },
   ])('replaces $what', ({ text, clean }) => {
     expect(printable(text)).toBe(clean)
   })

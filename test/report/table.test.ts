@@ -23,6 +23,7 @@ const named = (...parts: [label: string, sizeBytes: number][]): SizeSummary => (
   namedFunctionCount: 1,
   sections: [],
   crates: [],
+  generics: [],
   largest: parts.map(([label, sizeBytes]) => ({ kind: 'function', label, sizeBytes })),
 })
 
@@ -32,6 +33,7 @@ const nameless = (...parts: [name: string, sizeBytes: number][]): SizeSummary =>
   namedFunctionCount: 0,
   sections: parts.map(([name, sizeBytes]) => ({ name, sizeBytes })),
   crates: [],
+  generics: [],
   largest: [],
 })
 
@@ -49,6 +51,7 @@ const moduleOf = (fileName: string, rest: Partial<ModuleReport>): ModuleReport =
     format,
     encoder: 'x@1',
     sizeBytes: 1,
+    integrity: 'sha384-x',
   })),
   uses: [],
   place: 'asset',
@@ -63,6 +66,7 @@ const verdict = (rest: Partial<BudgetVerdict>): BudgetVerdict => ({
   scope: 'asset',
   metric: 'brotli',
   subject: 'total',
+  subjectKey: 'total',
   sizeBytes: 0,
   state: 'ok',
   modules: [],
@@ -376,6 +380,19 @@ it.each([
   { rawBytes: [1000, 500], line: 'wasm  2 modules, 1.5 kB raw, stripped only while watching' },
 ])('in watch mode says $line', ({ rawBytes, line }) => {
   expect(renderWatchLine(rawBytes)).toBe(line)
+})
+
+describe('where there is more', () => {
+  const footer = (columns: number, details: string) =>
+    renderTable(FINE, { columns, paint: PLAIN, seconds: 4.06, details }).split('\n').slice(-2)
+
+  it('is said in the last row, or below where that is too wide', () => {
+    const facts = '6 siblings · 1 module from cache · 4.1 s'
+    expect(footer(80, 'reports')[1]).toBe(`${facts} · details: reports`)
+    const long = `node_modules/.vite/${'x'.repeat(20)}`
+    expect(footer(80, long)).toEqual([facts, `details: ${long}`])
+    expect(footer(100, long)[1]).toBe(`${facts} · details: ${long}`)
+  })
 })
 
 describe('modules found on disk', () => {

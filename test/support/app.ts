@@ -328,7 +328,9 @@ export function wrongSiblings(built: Pick<Built, 'files'>): string[] {
 
 /** A report with everything in it replaced that depends on versions and machines. */
 export function normalized(report: BuildReport | undefined): unknown {
-  const text = JSON.stringify(report, (key, value: unknown) => (key === 'sha256' ? '[sha256]' : value))
+  const text = JSON.stringify(report, (key, value: unknown) =>
+    ['sha256', 'integrity', 'node'].includes(key) ? `[${key}]` : value,
+  )
   return JSON.parse(text.replace(HASH, '-[hash]').replace(/@[\w.-]+(?=[ "])/g, '@[version]'))
 }
 

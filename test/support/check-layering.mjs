@@ -12,6 +12,9 @@ const CASES = [
   ['budget', "import { Session } from '../plugins/session.ts'\nexport const probe = Session\n"],
   ['report', 'export const probe = () => process.cwd()\n'],
   ['optimize', "import { build } from 'vite'\nexport const probe = build\n"],
+  ['config', "import { Session } from '../plugins/session.ts'\nexport const probe = Session\n"],
+  ['directory', "import { ExitCode } from '../cli/exit-code.ts'\nexport const probe = ExitCode\n"],
+  ['cli', "import { build } from 'vite'\nexport const probe = build\n"],
 ]
 
 const failed = CASES.filter(([room, source]) => {

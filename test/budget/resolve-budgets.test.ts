@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { resolveBudgets } from '../../src/budget/budget.ts'
+import { resolveBudgets } from '../../src/budget/resolve-budgets.ts'
 import { OptionChecker } from '../../src/option-checker.ts'
 
 const resolve = (value: unknown) => {
   const check = new OptionChecker()
-  return { budgets: resolveBudgets(check, value, 'brotli'), problems: check.problems }
+  return {
+    budgets: resolveBudgets(check, value, { metric: 'brotli', hasBaseline: true }),
+    problems: check.problems,
+  }
 }
 
 describe('resolveBudgets', () => {

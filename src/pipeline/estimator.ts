@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import { ContentStore } from '../cache/content-store.ts'
+import { keyOf } from '../cache/digest.ts'
+import type { Format } from '../compress/encoder.ts'
+import { createEncoders, encodersFor } from '../compress/encoders.ts'
+import { WasmBudgetError } from '../messages.ts'
+import { JobQueue } from '../optimize/job-queue.ts'
+import type { ResolvedOptions } from '../resolve-options.ts'
+import type { Sizes } from '../report/build-report.ts'
+import type { ShippedFigures } from '../report/dev-state.ts'
+import { BuildFigures } from './build-figures.ts'
+import { Pipeline } from './pipeline.ts'
+import { Progress } from './progress.ts'
+import type { Examined, InlinedSource, ModuleSource, StripRule } from './source-tasks.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+/** What an {@link Estimator} is made for. */
+export interface EstimatorOptions {
+  readonly options: ResolvedOptions
+  readonly root: string
+  /** Directory of Vite's cache. */
+  readonly cacheDir: string
+}
+
+/** A module whose figures are wanted. */
+export interface Wanted {
+  readonly source: ModuleSource
+  /** Whether a build ships it as it is. */
+  readonly isUntouched: boolean
+  /** Whether anybody still wants to know. */
+  readonly isCurrent: () => boolean
+  /** Told what is known so far, several times. */
+  readonly tell: (examined: Examined, shipped: ShippedFigures) => void
+}
+
+/** Real compressing takes a second or two a megabyte: one module at a time leaves the other cores alone. */
+const COMPRESSING_AT_ONCE = 1
+
+/** Says what builds would ship of modules, in threads of its own; everything is remembered by content. */
+export class Estimator {
+  readonly #options: ResolvedOptions
+  readonly #store: ContentStore
+  readonly #builds: BuildFigures | undefined
+  readonly #workers = new WorkerPool()
+  readonly #queue = new JobQueue(COMPRESSING_AT_ONCE)
+
+  constructor({ options, root, cacheDir: viteCacheDir }: EstimatorOptions) {
+    this.#options = options
+    const cacheDir = join(viteCacheDir, 'wasm-budget')
+    // A cache that cannot be used makes figures come later, and builds complain about it.
+    this.#store = new ContentStore(cacheDir, () => undefined)
+    const fingerprint = fingerprintOf(options, root, cacheDir)
+    if (fingerprint !== undefined) {
+      this.#builds = new BuildFigures(this.#store, fingerprint, (format) => this.#encoderIds(format))
+    }
+  }
+
+  /** Reads and measures a module; false where there is none at its source. */
+  async estimate(wanted: Wanted): Promise<boolean> {
+    const { source, isUntouched, isCurrent, tell } = wanted
+    const rule = this.#ruleOf(isUntouched)
+    const examined = await this.#workers.run('examine', { source, rule })
+    if (examined === undefined) return false
+    const tellFigures = (from: ShippedFigures['from'], figures: Partial<Sizes>) =>
+      tell(examined, { from, rawBytes: examined.shippedBytes, ...figures })
+    const built = isUntouched ? undefined : await this.#builds?.shippedFor(examined.sha256)
+    if (built !== undefined) {
+      tellFigures('build', built)
+      return true
+    }
+    const key = keyOf([examined.shippedSha256, this.#encoderIds('gz'), this.#encoderIds('br')])
+    const known = await this.#store.get<Sizes>('sizes', key)
+    if (known !== undefined) {
+      tellFigures('estimate', known.meta)
+      return true
+    }
+    tellFigures('estimate', {})
+    const fast = await this.#workers.run('gaugeFast', { source, rule })
+    if (fast === undefined || !isCurrent()) return isCurrent()
+    tellFigures('bound', fast)
+    const { compress } = this.#options
+    const encoder = compress === false ? 'native' : compress.encoder
+    const real = await this.#queue.run(async () =>
+      isCurrent() ? this.#workers.run('gauge', { source, rule, encoder }) : undefined,
+    )
+    if (real?.brotliBytes === undefined) return isCurrent()
+    const sizes = { rawBytes: examined.shippedBytes, ...real }
+    await this.#store.put('sizes', key, sizes)
+    tellFigures('estimate', sizes)
+    return true
+  }
+
+  /** Writes what is inside a module, a `ModuleInside`, as JSON; undefined where the module cannot be read. */
+  async inside(
+    source: ModuleSource,
+    isUntouched: boolean,
+    wireBytes: number | undefined,
+  ): Promise<Uint8Array | undefined> {
+    const json = await this.#workers.run('writeInside', { source, rule: this.#ruleOf(isUntouched), wireBytes })
+    return json === undefined ? undefined : new Uint8Array(json)
+  }
+
+  /** Finds modules that stand in a script as base64. */
+  findInlined(code: string): Promise<InlinedSource[]> {
+    return this.#workers.run('findInlined', { code })
+  }
+
+  /** Ends threads. */
+  async close(): Promise<void> {
+    await this.#workers.close()
+    await this.#store.evict()
+  }
+
+  #ruleOf(isUntouched: boolean): StripRule {
+    const { optimize } = this.#options
+    if (isUntouched || optimize === false) return undefined
+    return { strip: optimize.strip, keepSections: optimize.keepSections }
+  }
+
+  #encoderIds(format: Format): string[] {
+    const { compress } = this.#options
+    const kind = compress === false ? 'native' : compress.encoder
+    return encodersFor(createEncoders(), format, kind).map(({ id }) => id)
+  }
+}
+
+/** The fingerprint of builds; undefined where they would fail for want of an engine. */
+function fingerprintOf(options: ResolvedOptions, root: string, cacheDir: string): string | undefined {
+  const nothing = () => undefined
+  const progress = new Progress(nothing, nothing)
+  try {
+    return new Pipeline({ options, root, cacheDir, stripOnly: false, progress, onFinding: nothing }).fingerprint
+  } catch (error) {
+    if (error instanceof WasmBudgetError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,1 @@
+export { mountOverlay } from './overlay/mount.ts'
