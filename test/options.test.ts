@@ -254,7 +254,7 @@ describe('options that are wrong', () => {
     { options: { report: 'table' }, path: 'report' },
     { options: { report: { dir: 1 } }, path: 'report.dir' },
     { options: { report: { formats: 1 } }, path: 'report.formats' },
-    { options: { report: { formats: ['json', 'html'] } }, path: 'report.formats[1]' },
+    { options: { report: { formats: ['json', 'pdf'] } }, path: 'report.formats[1]' },
     { options: { report: { formats: ['markdwon'] } }, path: 'report.formats[0]' },
     { options: { onReport: 'log' }, path: 'onReport' },
   ])('$options is wrong at $path alone', ({ options, path }) => {

@@ -14,5 +14,7 @@ export async function insidesOf(
       return [fileName, known && (await pipeline.lookInside(known, wireBytes))] as const
     }),
   )
-  return Object.fromEntries(looked.flatMap(([name, inside]) => (inside === undefined ? [] : [[name, inside]])))
+  return Object.fromEntries(
+    looked.flatMap(([name, inside]) => (inside === undefined ? [] : [[name, inside]])),
+  )
 }

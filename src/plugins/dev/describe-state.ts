@@ -26,7 +26,7 @@ export function describeState({ modules: listed, options, config, environment }:
       return verdict === undefined ? module : { ...module, verdict }
     })
     .sort(
-      (a, b) => severity(b.verdict) - severity(a.verdict) || sizeOf(b) - sizeOf(a) || (a.name < b.name ? -1 : 1),
+      (a, b) => severity(b) - severity(a) || sizeOf(b) - sizeOf(a) || (a.name < b.name ? -1 : 1),
     )
   const contents = [...new Map(modules.map((module) => [module.sha256 ?? module.id, module])).values()]
   const sum = (pick: (module: DevModule) => number | undefined) =>
@@ -119,8 +119,11 @@ function sizeOf({ shipped, devBytes }: DevModule): number {
   return shipped?.brotliBytes ?? shipped?.rawBytes ?? devBytes ?? 0
 }
 
-function severity(verdict: DevVerdict | undefined): number {
-  return verdict === undefined ? 0 : { ok: 1, build: 1, pending: 2, warn: 3, exceeded: 4 }[verdict.state]
+/** What is wrong comes first; what is within its budget is no more urgent than what has none. */
+function severity({ verdict, findings }: DevModule): number {
+  const ofBudget = { ok: 0, build: 0, pending: 0, warn: 2, exceeded: 4 }[verdict?.state ?? 'ok']
+  const ofFindings = findings.map(({ severity }) => ({ error: 3, warn: 1, info: 0 })[severity])
+  return Math.max(ofBudget, ...ofFindings)
 }
 
 function worstOf(verdicts: readonly DevVerdict[], isMeasuring: boolean): DevState['verdict'] {

@@ -5,7 +5,7 @@ import type { ResolvedOptions } from '../../resolve-options.ts'
 import { whyLeftAlone } from '../found-module.ts'
 import { globNames, isExcluded } from '../matcher.ts'
 import { describeState, isPublic } from './describe-state.ts'
-import { graphModules, nameOf } from './graph-modules.ts'
+import { graphModules, importerNames, nameOf } from './graph-modules.ts'
 import { candidateFiles } from './module-path.ts'
 import { ModuleList, sourceOf, type ListedModule } from './module-list.ts'
 import type { RequestListener, Served } from './observe-requests.ts'
@@ -26,7 +26,7 @@ export class DevSession implements RequestListener {
   readonly #references: SourceReferences
   readonly #list: ModuleList
   /** Generation that was measured last, or is being measured. */
-  readonly #measured = new Map<string, number>()
+  readonly #measured = new WeakMap<ListedModule, number>()
   #publicFiles: ReadonlyMap<string, string> = new Map()
   #publishing: NodeJS.Timeout | undefined
   #settling: NodeJS.Timeout | undefined
@@ -120,7 +120,7 @@ export class DevSession implements RequestListener {
       this.#publicFiles.get(path) ?? (candidateFiles(path, root, publicDir).at(-1) as string)
     const referred = [
       ...graphModules(moduleGraph.idToModuleMap.values(), surroundings),
-      ...this.#references.referred(fileOf),
+      ...this.#references.referred(fileOf, importerNames(surroundings)),
     ]
     this.#list.update(referred, this.#references.inlined)
     for (const module of this.#list.modules) {
@@ -132,8 +132,8 @@ export class DevSession implements RequestListener {
   #measure(module: ListedModule): void {
     const source = sourceOf(module)
     const { generation, path } = module
-    if (source === undefined || this.#measured.get(path) === generation) return
-    this.#measured.set(path, generation)
+    if (source === undefined || this.#measured.get(module) === generation) return
+    this.#measured.set(module, generation)
     const isCurrent = () =>
       !this.#isClosed && module.generation === generation && this.#list.byPath(path) === module
     const done = this.#estimator.estimate({

@@ -23,9 +23,10 @@ export interface GraphSurroundings {
 /** Lists the modules in Vite's graph that something imports. */
 export function graphModules(
   nodes: Iterable<GraphNode>,
-  { root, publicFiles, optimized }: GraphSurroundings,
+  surroundings: GraphSurroundings,
 ): ReferredModule[] {
-  const packages = new Map(Object.entries(optimized).map(([name, { file }]) => [file, `${name} (prebundled)`]))
+  const { root, publicFiles } = surroundings
+  const importerOf = importerNames(surroundings)
   const found = new Map<string, { file: string; importers: Set<string> }>()
   for (const { id, file, importers } of nodes) {
     const path = withoutQuery(file ?? id ?? '')
@@ -33,13 +34,16 @@ export function graphModules(
     const publicFile = publicFiles.get(path)
     const urlPath = publicFile === undefined ? urlPathOf(path, root) : path
     const known = found.get(urlPath) ?? { file: publicFile ?? path, importers: new Set<string>() }
-    for (const importer of importers) {
-      const from = importer.file ?? importer.id ?? ''
-      known.importers.add(packages.get(withoutQuery(from)) ?? nameOf(from, root))
-    }
+    for (const importer of importers) known.importers.add(importerOf(importer.file ?? importer.id ?? ''))
     found.set(urlPath, known)
   }
   return [...found].map(([path, { file, importers }]) => ({ path, file, importers: [...importers].sort() }))
+}
+
+/** Makes the function that names importers: prebundled ones by their package. */
+export function importerNames({ root, optimized }: Omit<GraphSurroundings, 'publicFiles'>): (id: string) => string {
+  const packages = new Map(Object.entries(optimized).map(([name, { file }]) => [file, `${name} (prebundled)`]))
+  return (id) => packages.get(withoutQuery(id)) ?? nameOf(id, root)
 }
 
 /** Name of a file for people: its path from the root, or within its package. */

@@ -48,13 +48,13 @@ export class SourceReferences {
     }
   }
 
-  /** Modules of `new URL()`; `fileOf` says which file stands for a path. */
-  referred(fileOf: (path: string) => string): ReferredModule[] {
+  /** Modules of `new URL()`; `fileOf` says which file stands for a path, `importerOf` what a script is called. */
+  referred(fileOf: (path: string) => string, importerOf: (id: string) => string): ReferredModule[] {
     const importers = new Map<string, Set<string>>()
     for (const [id, paths] of this.#urls) {
       for (const path of paths) {
         const known = importers.get(path) ?? new Set()
-        importers.set(path, known.add(nameOf(id, this.#root)))
+        importers.set(path, known.add(importerOf(id)))
       }
     }
     return [...importers].map(([path, names]) => ({ path, file: fileOf(path), importers: [...names].sort() }))

@@ -36,14 +36,15 @@ export class BudgetsElement extends HTMLElement {
 }
 
 function budgetRow(verdict: BudgetVerdict, cause: string | undefined, isEstimated: boolean): HTMLElement {
-  const { budget, scope, subject, sizeBytes, metric } = verdict
+  const { budget, scope, subject, sizeBytes, metric, part } = verdict
+  const where = scope === 'total' ? 'total' : `${scope} · ${subject}`
   const state = stateOf(verdict)
   const limit = limitOf(verdict)
   return h(
     'li',
     {},
     h('span', { class: 'name' }, stateMark(state), h('span', {}, budget), stateTag(state, WORDS[state])),
-    h('code', { class: 'to' }, scope === 'total' ? 'total' : `${scope} · ${subject}`),
+    h('code', { class: 'to' }, part === undefined ? where : `${part} in ${where}`),
     h(
       'span',
       { class: 'used' },

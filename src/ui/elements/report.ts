@@ -74,13 +74,14 @@ export class ReportElement extends HTMLElement {
     const turn = () => {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
       label.textContent = theme
+      element.setAttribute('aria-label', `Theme: ${theme}`)
       if (theme === 'system') delete this.dataset['theme']
       else this.dataset['theme'] = theme
       document.documentElement.style.setProperty('color-scheme', theme === 'system' ? 'light dark' : theme)
       this.#inside?.refresh()
     }
-    const element = button(icon('theme'), turn, { class: 'btn' })
-    element.append(h('span', { class: 'vh' }, 'Theme:'), label)
+    const element = button(icon('theme'), turn, { class: 'btn', 'aria-label': `Theme: ${theme}` })
+    element.append(label)
     return element
   }
 

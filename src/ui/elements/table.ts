@@ -1,5 +1,5 @@
 import { nextSorting, rowsInSight, sortRows, type Sorting, type SortValue } from '../model/sort-rows.ts'
-import { button, h, styled, type Child } from '../parts/dom.ts'
+import { button, h, setAttributes, styled, type Child } from '../parts/dom.ts'
 import { attachRoot, define } from '../parts/sheet.ts'
 import css from '../styles/table.css?inline'
 
@@ -34,6 +34,8 @@ export interface TableModel<Row> {
 /** Rows from which only those in sight exist. */
 const VIRTUAL_FROM = 100
 const PRINTED_ROWS = 30
+/** What is taken to be in sight at least: the height is not known while nothing is laid out. */
+const LEAST_HEIGHT = 600
 
 /** `<wb-table>`: a table that sorts by its heads and holds only the rows in sight. */
 export class TableElement extends HTMLElement {
@@ -75,6 +77,12 @@ export class TableElement extends HTMLElement {
       return
     }
     const { columns, rows, caption } = model
+    // Whoever cannot point scrolls it too, also where nothing in it takes the focus.
+    const isInert = model.onPick === undefined && columns.every(({ sortBy }) => sortBy === undefined)
+    setAttributes(
+      this.#scroll,
+      isInert ? { tabindex: 0, role: 'region', 'aria-label': caption } : { tabindex: false },
+    )
     const sorted = this.#sorting
     const sortBy = sorted === undefined ? undefined : columns[sorted.column]?.sortBy
     this.#rows =
@@ -123,7 +131,12 @@ export class TableElement extends HTMLElement {
     const isVirtual = count > VIRTUAL_FROM
     const height = matchMedia('print').matches ? PRINTED_ROWS * this.#rowHeight : this.#scroll.clientHeight
     const shown = isVirtual
-      ? rowsInSight(count, this.#rowHeight, this.#scroll.scrollTop, Math.min(height, 2000))
+      ? rowsInSight(
+          count,
+          this.#rowHeight,
+          this.#scroll.scrollTop,
+          Math.max(LEAST_HEIGHT, Math.min(height, 2000)),
+        )
       : { start: 0, end: count }
     if (!isForced && shown.start === this.#window.start && shown.end === this.#window.end) return
     const hadFocus = this.#root.activeElement?.localName === 'tr'

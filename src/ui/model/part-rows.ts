@@ -1,6 +1,7 @@
 import type { SizeReport } from '../../analysis/size-report.ts'
 import type { SizeSummary } from '../../analysis/summary.ts'
 import { kindOfCrate, kindOfItem, type ByteKind, type KindContext } from './byte-kind.ts'
+import { nameItem, splitSegments } from './item-name.ts'
 
 /** A part of a module as a row of a table. */
 export interface PartRow {
@@ -65,14 +66,14 @@ export function functionRows(parts: Parts, context: KindContext): PartRow[] {
       return { name: name ?? label, kind: kind === 'data' ? 'data' : 'dep', what: kind, rawBytes: sizeBytes }
     })
   }
+  const split = splitSegments(parts.report.items)
   return parts.report.items
     .flatMap((item, at): PartRow[] => {
       if (item.kind !== 'function' && item.kind !== 'data') return []
-      const { kind, name, index, sizeBytes, wireSizeBytes, retainedBytes, crate, inferred } = item
+      const { kind, sizeBytes, wireSizeBytes, retainedBytes, crate, inferred } = item
       return [
         {
-          name: name ?? `${kind} ${index ?? ''}`,
-          ...(name === undefined ? {} : { isSymbol: true as const }),
+          ...nameItem(item, split),
           kind: kindOfItem(item, context),
           what: kind,
           rawBytes: sizeBytes,

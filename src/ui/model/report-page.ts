@@ -1,7 +1,7 @@
 import { largestParts } from '../../analysis/summary.ts'
 import type { BudgetVerdict } from '../../budget/evaluate.ts'
 import type { BuildReport, ModuleReport } from '../../report/build-report.ts'
-import { formatBytes, formatCount } from './figure.ts'
+import { formatBytes, formatCount, formatDelta } from './figure.ts'
 
 /** State of a budget as it is drawn. */
 export type BudgetState = 'ok' | 'near' | 'over'
@@ -50,8 +50,11 @@ export function headlineOf({ budgets, total, metric, modules }: BuildReport): He
   }
 }
 
-/** What is behind a verdict: the largest parts of its only module, or its largest modules. */
+/** What is behind a verdict: what grew, else the largest parts of its only module, or its largest modules. */
 export function causeOf(verdict: BudgetVerdict, modules: readonly ModuleReport[]): string {
+  const grown = (verdict.causes ?? []).slice(0, 3)
+  if (grown.length > 0)
+    return `Grew: ${grown.map(({ name, deltaBytes, metric }) => `${name} ${formatDelta(deltaBytes)} ${metric}`).join(', ')}`
   const [first] = verdict.modules
   if (first === undefined) return 'no module'
   if (verdict.modules.length > 1) {

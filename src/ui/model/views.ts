@@ -1,5 +1,6 @@
 import type { SizeItem, SizeReport } from '../../analysis/size-report.ts'
 import { kindOfCrate, kindOfItem, kindOfSection, type ByteKind, type KindContext } from './byte-kind.ts'
+import { nameItem, splitSegments } from './item-name.ts'
 import { groupNodes, type TreeNode } from './tree.ts'
 
 /** Ways to look into a module; `retained` is a table only, since what parts retain overlaps. */
@@ -17,38 +18,16 @@ export function treeOf(report: SizeReport, view: MapView, name: string, context:
   return groupNodes({ name, kind: 'other' }, groups)
 }
 
-/** Lists data segments of which there are several ranges: only an address tells these apart. */
-function splitSegments(items: readonly SizeItem[]): ReadonlySet<number> {
-  const seen = new Set<number>()
-  const split = new Set<number>()
-  for (const { kind, index } of items) {
-    if (kind !== 'data' || index === undefined) continue
-    if (seen.has(index)) split.add(index)
-    seen.add(index)
-  }
-  return split
-}
-
 function leafOf(item: SizeItem, at: number, context: KindContext, split: ReadonlySet<number>): TreeNode {
-  const { kind, name, index, sizeBytes, wireSizeBytes, inferred } = item
+  const { sizeBytes, wireSizeBytes, inferred } = item
   return {
-    name: nameOfItem(item, split),
+    ...nameItem(item, split),
     kind: kindOfItem(item, context),
     rawBytes: sizeBytes,
     ...(wireSizeBytes === undefined ? {} : { wireBytes: wireSizeBytes }),
     item: at,
     ...(inferred === undefined ? {} : { note: 'attribution inferred from references' }),
-    ...(name !== undefined && (kind === 'function' || (kind === 'data' && !split.has(index ?? -1)))
-      ? { isSymbol: true as const }
-      : {}),
   }
-}
-
-function nameOfItem({ kind, name, index, offset }: SizeItem, split: ReadonlySet<number>): string {
-  const known = name ?? (index === undefined ? kind.replace('-', ' ') : `${kind.replace('-', ' ')} ${index}`)
-  return kind === 'data' && index !== undefined && split.has(index)
-    ? `${known} at 0x${offset.toString(16)}`
-    : known
 }
 
 function sectionsOf({ sections, items }: SizeReport, leaves: readonly TreeNode[]): TreeNode[] {

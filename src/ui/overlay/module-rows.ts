@@ -52,6 +52,7 @@ function moduleRow(module: DevModule, metric: DevState['metric'], isSelected: bo
   const standing = standingOfModule(module)
   const delivery = describeDelivery(module)
   const slash = name.lastIndexOf('/') + 1
+  const directory = name.slice(0, slash).replace(/^node_modules\//, '')
   const isEstimate = shipped?.from !== 'build'
   const wireBytes = metric === 'gzip' ? shipped?.gzipBytes : shipped?.brotliBytes
   return h(
@@ -64,8 +65,8 @@ function moduleRow(module: DevModule, metric: DevState['metric'], isSelected: bo
       h(
         'code',
         {},
-        h('span', { class: 'faint' }, cutMiddle(name.slice(0, slash), LONGEST_NAME)),
-        cutMiddle(name.slice(slash), LONGEST_NAME),
+        h('span', { class: 'dir faint' }, directory),
+        h('span', {}, cutMiddle(name.slice(slash), LONGEST_NAME)),
       ),
     ),
     h('td', { class: 'imp', title: importers.join('\n') }, h('code', {}, describeImporters(importers))),

@@ -107,7 +107,7 @@ export function visitsTable(visits: readonly Visit[], metric: BuildReport['metri
     columns: [
       {
         label: 'Visit',
-        render: ({ label, file }) => h('span', { title: file ?? label }, cutMiddle(label, 40)),
+        render: ({ label, file }) => h('span', { title: file ?? label }, cutMiddle(label, 28)),
       },
       { label: 'Adds', isWide: true, hide: 'narrow', render: (visit) => visitBar(visit, most, metric) },
       {
@@ -115,7 +115,7 @@ export function visitsTable(visits: readonly Visit[], metric: BuildReport['metri
         isNumber: true,
         render: ({ requestCount }) => formatCount(requestCount),
       },
-      { label: 'Raw', isNumber: true, render: ({ rawBytes }) => figure(rawBytes) },
+      { label: 'Raw', isNumber: true, hide: 'narrow', render: ({ rawBytes }) => figure(rawBytes) },
       ...(metric === 'raw'
         ? []
         : [

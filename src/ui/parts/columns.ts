@@ -36,7 +36,8 @@ export const RAW: Column<PartRow> = {
   label: 'Raw',
   isNumber: true,
   sortBy: ({ rawBytes }) => rawBytes,
-  render: ({ rawBytes }) => figure(rawBytes),
+  // An export keeps much and is nothing itself.
+  render: ({ rawBytes }) => (rawBytes === 0 ? '' : figure(rawBytes)),
 }
 
 export const RETAINED: Column<PartRow> = {
@@ -50,7 +51,7 @@ export const COPIES: Column<PartRow> = countColumn('Copies')
 export const FUNCTIONS: Column<PartRow> = { ...countColumn('Fns'), hide: 'narrow' }
 
 export const WASTE: Column<PartRow> = {
-  label: 'One would save',
+  label: 'Waste',
   isNumber: true,
   sortBy: ({ wasteBytes = 0 }) => wasteBytes,
   render: ({ wasteBytes = 0 }) => figure(wasteBytes),
