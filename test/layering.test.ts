@@ -53,6 +53,11 @@ describe('the layers of src/', () => {
 
   it.each([
     [
+      'src/ui/elements/table.ts',
+      `import { readFileSync } from 'node:fs'\nexport const probe = readFileSync`,
+      IMPORTS,
+    ],
+    [
       'src/wasm/sections.ts',
       `import { readFileSync } from 'node:fs'\nexport const probe = readFileSync`,
       IMPORTS,

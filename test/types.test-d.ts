@@ -137,7 +137,7 @@ wasmBudget({ budgets: { scope: 'asset', limit: 1 } })
 // @ts-expect-error an object, not a directory
 wasmBudget({ report: 'symbols' })
 // @ts-expect-error there is no such format yet
-wasmBudget({ report: { formats: ['html'] } })
+wasmBudget({ report: { formats: ['pdf'] } })
 // @ts-expect-error reports are read, not changed
 wasmBudget({ onReport: (report) => void (report.version = 1) })
 
