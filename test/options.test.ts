@@ -40,6 +40,7 @@ describe('defaults', () => {
     budgets: [],
     baseline: 'wasm-budget.baseline.json',
     report: {},
+    overlay: { position: 'bottom-right', open: false },
   }
 
   it.each([
@@ -91,6 +92,7 @@ describe('options that are right', () => {
         compress: { formats: ['gz'], encoder: 'portable', threshold: 0 },
         baseline: 'sizes/wasm.json',
         report: { dir: 'symbols', formats: ['markdown', 'github'] },
+        overlay: { position: 'top-left' },
         onReport,
       }),
     ).toEqual({
@@ -114,6 +116,7 @@ describe('options that are right', () => {
       budgets: [],
       baseline: 'sizes/wasm.json',
       report: { dir: 'symbols', formats: ['markdown', 'github'] },
+      overlay: { position: 'top-left', open: false },
       onReport,
     })
   })
@@ -252,6 +255,9 @@ describe('options that are wrong', () => {
     { options: { hosts: ['geocities'] }, path: 'hosts[0]' },
     { options: { hosts: ['github-pages', 'github-pages'] }, path: 'hosts[1]' },
     { options: { report: 'table' }, path: 'report' },
+    { options: { overlay: 'left' }, path: 'overlay' },
+    { options: { overlay: { open: 1 } }, path: 'overlay.open' },
+    { options: { overlay: { position: 'bottom' } }, path: 'overlay.position' },
     { options: { report: { dir: 1 } }, path: 'report.dir' },
     { options: { report: { formats: 1 } }, path: 'report.formats' },
     { options: { report: { formats: ['json', 'pdf'] } }, path: 'report.formats[1]' },
@@ -268,6 +274,7 @@ describe('options that are wrong', () => {
     { options: { optimize: { keepSection: 'a' } }, path: 'optimize.keepSection', nearest: 'keepSections' },
     { options: { compress: { format: ['br'] } }, path: 'compress.format', nearest: 'formats' },
     { options: { report: { directory: 'x' } }, path: 'report.directory', nearest: 'dir' },
+    { options: { overlay: { opened: true } }, path: 'overlay.opened', nearest: 'open' },
     {
       options: { budgets: [{ scope: 'total', limits: 1, warn: 1 }] },
       path: 'budgets[0].limits',
@@ -280,12 +287,9 @@ describe('options that are wrong', () => {
     expect(problem?.message).toContain(`Did you mean ${nearest}?`)
   })
 
-  it.each(['overrides', 'advice', 'overlay', 'updates'])(
-    '%s, which is not delivered yet, is no option',
-    (name) => {
-      expect(pathsOf({ [name]: false })).toEqual([name])
-    },
-  )
+  it.each(['overrides', 'advice', 'updates'])('%s, which is not delivered yet, is no option', (name) => {
+    expect(pathsOf({ [name]: false })).toEqual([name])
+  })
 
   it.each([
     { options: { metric: 'brotly' }, nearest: 'brotli' },

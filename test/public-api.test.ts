@@ -112,6 +112,7 @@ describe('the package exports', () => {
       '.',
       './core',
       './node',
+      './client',
       './schema.json',
       './package.json',
     ])
@@ -135,6 +136,8 @@ describe('the plugin', () => {
         "vite-plugin-wasm-budget:bytes",
         "vite-plugin-wasm-budget:report",
         "vite-plugin-wasm-budget:disk",
+        "vite-plugin-wasm-budget:overlay-module",
+        "vite-plugin-wasm-budget:overlay",
       ]
     `)
     expect(plugin.wasmBudget({ enabled: false })).toEqual([])

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { describeName } from '../analysis/names/describe-name.ts'
 import type { SizeItem } from '../analysis/size-report.ts'
 import type { Metric } from '../options.ts'
+import { pageReport, writePage } from './analysis-page.ts'
 import { largestItems, renderAnalysis } from './analysis-view.ts'
 import { ExitCode } from './exit-code.ts'
 import { parseCount } from './parse-count.ts'
@@ -13,6 +14,8 @@ interface AnalyzeArguments extends CommonOptions {
   readonly symbols?: string
   readonly metric?: Metric
   readonly limit: number
+  /** Where a page goes. */
+  readonly html?: string
 }
 
 /** `wasm-budget analyze FILE...` */
@@ -29,6 +32,7 @@ export function addAnalyze(program: Command, terminal: Terminal, done: (code: Ex
       'names of a stripped module: its unstripped twin, a symbol map, or a directory of kept symbols',
     )
     .addOption(new Option('--metric <metric>', 'what "on the wire" is').choices(['brotli', 'gzip', 'raw']))
+    .option('--html <file>', 'also write a page with a map of all parts')
     .option('--limit <count>', 'rows of each table', parseCount, 10)
     .action(async (files: string[], own: AnalyzeArguments, command: Command) => {
       const options = { ...own, ...command.optsWithGlobals<AnalyzeArguments>() }
@@ -37,6 +41,8 @@ export function addAnalyze(program: Command, terminal: Terminal, done: (code: Ex
       const modules: LookedInside[] = []
       await withPipeline(workspace, terminal, async (pipeline) => {
         for (const file of files) modules.push(await lookInside(file, workspace, pipeline, options))
+        if (options.html !== undefined)
+          await writePage(options.html, { now: pageReport(modules, metric, pipeline.encoders) })
       })
       if (options.json)
         terminal.printJson({

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { Metric } from '../options.ts'
+import { writeComparison } from './analysis-page.ts'
 import { renderBuildDiff } from './build-diff-view.ts'
 import { diffBuilds } from './diff-builds.ts'
 import { diffModules } from './diff-modules.ts'
@@ -15,6 +16,8 @@ interface DiffArguments extends CommonOptions {
   readonly exitCode?: true
   readonly metric?: Metric
   readonly limit: number
+  /** Where a page goes. */
+  readonly html?: string
 }
 
 /** `wasm-budget diff A B` */
@@ -29,6 +32,7 @@ export function addDiff(program: Command, terminal: Terminal, done: (code: ExitC
     .argument('<after>', 'the same')
     .option('--exit-code', 'exit with 1 if there is a difference')
     .addOption(new Option('--metric <metric>', 'what "on the wire" is').choices(['brotli', 'gzip', 'raw']))
+    .option('--html <file>', 'also write a page, of two modules')
     .option('--limit <count>', 'rows of each table', parseCount, 10)
     .action(async (before: string, after: string, _own: DiffArguments, command: Command) => {
       const options = command.optsWithGlobals<DiffArguments>()
@@ -42,10 +46,15 @@ export function addDiff(program: Command, terminal: Terminal, done: (code: ExitC
       let isSame
       if (a.kind === 'module' && b.kind === 'module') {
         const diff = diffModules(a, b)
+        if (options.html !== undefined) await writeComparison(options.html, a, b, metric)
         isSame = diff.before.sha256 === diff.after.sha256
         if (options.json) terminal.printJson(diff)
         else terminal.print(renderModuleDiff(diff, style))
       } else if (a.kind === 'build' && b.kind === 'build') {
+        if (options.html !== undefined)
+          throw new UsageError(
+            "--html compares two modules. For builds, set report.formats: ['html'] and a baseline.",
+          )
         const diff = diffBuilds(a, b)
         isSame = diff.modules.length === 0
         if (options.json) terminal.printJson(diff)

@@ -11,11 +11,7 @@ export class BuildFigures {
   readonly #encoderIds: (format: Format) => readonly string[]
 
   /** `fingerprint` is that of the build's pipeline. */
-  constructor(
-    store: ContentStore,
-    fingerprint: string,
-    encoderIds: (format: Format) => readonly string[],
-  ) {
+  constructor(store: ContentStore, fingerprint: string, encoderIds: (format: Format) => readonly string[]) {
     this.#store = store
     this.#fingerprint = fingerprint
     this.#encoderIds = encoderIds

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { ContentStore } from '../cache/content-store.ts'
 import { keyOf } from '../cache/digest.ts'
 import type { Format } from '../compress/encoder.ts'
@@ -35,6 +36,9 @@ export interface Wanted {
 
 /** Real compressing takes a second or two a megabyte: one module at a time leaves the other cores alone. */
 const COMPRESSING_AT_ONCE = 1
+
+/** Milliseconds that closing waits for threads at the most. */
+const CLOSING_MS = 2000
 
 /** Says what builds would ship of modules, in threads of its own; everything is remembered by content. */
 export class Estimator {
@@ -96,7 +100,11 @@ export class Estimator {
     isUntouched: boolean,
     wireBytes: number | undefined,
   ): Promise<Uint8Array | undefined> {
-    const json = await this.#workers.run('writeInside', { source, rule: this.#ruleOf(isUntouched), wireBytes })
+    const json = await this.#workers.run('writeInside', {
+      source,
+      rule: this.#ruleOf(isUntouched),
+      wireBytes,
+    })
     return json === undefined ? undefined : new Uint8Array(json)
   }
 
@@ -107,7 +115,8 @@ export class Estimator {
 
   /** Ends threads. */
   async close(): Promise<void> {
-    await this.#workers.close()
+    // A thread that ends by itself at that very moment never says so, and no server should hang for it.
+    await Promise.race([this.#workers.close(), wait(CLOSING_MS, undefined, { ref: false })])
     await this.#store.evict()
   }
 
@@ -129,7 +138,8 @@ function fingerprintOf(options: ResolvedOptions, root: string, cacheDir: string)
   const nothing = () => undefined
   const progress = new Progress(nothing, nothing)
   try {
-    return new Pipeline({ options, root, cacheDir, stripOnly: false, progress, onFinding: nothing }).fingerprint
+    return new Pipeline({ options, root, cacheDir, stripOnly: false, progress, onFinding: nothing })
+      .fingerprint
   } catch (error) {
     if (error instanceof WasmBudgetError) return undefined
     throw error

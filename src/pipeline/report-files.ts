@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../cache/content-store.ts'
 import type { BuildReport } from '../report/build-report.ts'
+import { baselineReport } from '../report/baseline-report.ts'
 import { renderHtml } from '../report/html.ts'
 import { renderJson } from '../report/json.ts'
 import { renderMarkdown, type MarkdownOptions } from '../report/markdown.ts'
@@ -27,8 +28,13 @@ const FORMS: Readonly<
   markdown: { extension: 'md', render: renderMarkdown },
   html: {
     extension: 'html',
-    render: async (report, { insides = {} }) =>
-      renderHtml({ now: { report, insides } }, { script: await readPageScript() }),
+    async render(report, { before, insides = {} }) {
+      const compared =
+        before === undefined
+          ? {}
+          : { before: 'subjects' in before ? baselineReport(before, report) : { report: before } }
+      return renderHtml({ now: { report, insides }, ...compared }, { script: await readPageScript() })
+    },
   },
 }
 

@@ -16,11 +16,13 @@ import { isWebcil } from '../wasm/webcil.ts'
 
 /** Where a worker finds a module: in a file, or in memory that needs not be copied from thread to thread. */
 export type ModuleSource =
-  { readonly path: string } | { readonly shared: SharedArrayBuffer; readonly sizeBytes: number }
+  | { readonly path: string }
+  | { readonly shared: SharedArrayBuffer; readonly sizeBytes: number }
 
 /** How a build would strip a module; undefined where it ships it as it is. */
 export type StripRule =
-  { readonly strip: 'auto' | 'always' | false; readonly keepSections: readonly string[] } | undefined
+  | { readonly strip: 'auto' | 'always' | false; readonly keepSections: readonly string[] }
+  | undefined
 
 /** A module, and the rule for what would ship of it. */
 export interface SourceTask {

@@ -45,7 +45,7 @@ const DESCRIPTIONS: {
         : `Prebundling has moved ${printable(dependency)} away from its module, so its URL leads nowhere and the server answers with a page (text/html). Leave the package as it is.`,
     ...(dependency === undefined
       ? { fix: "import url from './module.wasm?url'" }
-      : { fix: `optimizeDeps: { exclude: [${JSON.stringify(printable(dependency))}] }` }),
+      : { fix: `optimizeDeps: { exclude: ['${printable(dependency)}'] }` }),
   }),
   'mime-type-wrong': ({ type }) => ({
     title: 'Not streaming: wrong MIME type',
@@ -59,7 +59,7 @@ const DESCRIPTIONS: {
   'cors-missing': ({ origin }) => ({
     title: 'The page may not read it: no CORS header',
     text: `${printable(origin)} is another origin, and the answer has no Access-Control-Allow-Origin for it.`,
-    fix: `server: { cors: { origin: ${JSON.stringify(printable(origin))} } }`,
+    fix: `server: { cors: { origin: '${printable(origin)}' } }`,
   }),
   'base64-in-source': ({ file, base64Bytes }) => ({
     title: 'Not streaming: base64 in a script',

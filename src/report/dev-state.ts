@@ -75,6 +75,8 @@ export interface DevModule {
 /** Everything that the overlay shows, but for what is inside a module. */
 export interface DevState {
   readonly version: 1
+  /** Grows with every state of one server: answers and events may overtake each other. */
+  readonly revision: number
   readonly metric: Metric
   /** Worst budgets first, then by size; modules of the same content count once in `total`. */
   readonly modules: readonly DevModule[]

@@ -10,6 +10,8 @@ export interface HtmlReport {
   readonly insides?: Readonly<Record<string, ModuleInside>>
   /** What it is a report of, or the file that it was read from; the environment where absent. */
   readonly title?: string
+  /** Whether it is made of a baseline, which knows sizes and the largest crates, but no findings and no uses. */
+  readonly isBaseline?: true
 }
 
 /** What a page shows: a report, and the one that it is compared with. */

@@ -1,5 +1,15 @@
 // Runs the benchmarks named on the command line, or all of them. They compare within one run and print ratios.
-const ALL = ['second-build', 'ceilings', 'main-thread', 'reader', 'analysis', 'reasons', 'ui', 'wire-estimate', 'overlay']
+const ALL = [
+  'second-build',
+  'ceilings',
+  'main-thread',
+  'reader',
+  'analysis',
+  'reasons',
+  'ui',
+  'wire-estimate',
+  'overlay',
+]
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !ALL.includes(name))
 if (unknown.length > 0) {

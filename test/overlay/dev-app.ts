@@ -46,7 +46,9 @@ export async function serve(
     plugins: [wasmBudget(options), ...plugins] as PluginOption[],
     server: {
       ...config.server,
-      ...(http === undefined ? { port: 0, host: '127.0.0.1' } : { middlewareMode: true, hmr: { server: http } }),
+      ...(http === undefined
+        ? { port: 0, host: '127.0.0.1' }
+        : { middlewareMode: true, hmr: { server: http } }),
     },
   })
   if (http === undefined) await server.listen()
@@ -54,7 +56,9 @@ export async function serve(
     http.on('request', server.middlewares)
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   }
-  const { port } = (http ?? server.httpServer)?.address() as AddressInfo
+  const listening = http ?? server.httpServer
+  if (listening === null) throw new Error('nothing listens')
+  const { port } = listening.address() as AddressInfo
   const url = `http://127.0.0.1:${port}${server.config.base}`
   return {
     server,
@@ -97,5 +101,7 @@ export async function visit(
 
 /** Waits until nothing is being measured any more. */
 export async function settled({ badge }: Visit): Promise<void> {
-  await badge.and(badge.page().locator(':is([data-s=ok], [data-s=near], [data-s=over], [data-s=none])')).waitFor()
+  await badge
+    .and(badge.page().locator(':is([data-s=ok], [data-s=near], [data-s=over], [data-s=none])'))
+    .waitFor()
 }

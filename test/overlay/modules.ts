@@ -18,7 +18,13 @@ export function noise(sizeBytes: number, seed = 1): Uint8Array<ArrayBuffer> {
 export function named(...names: readonly string[]): Uint8Array<ArrayBuffer> {
   return join(
     functions(...names.map(() => HEADER_AND_NOPS)),
-    nameSection([MODULE_NAME, 1, 0], nameMap(FUNCTION_NAMES, names.map((name, index) => [index, name]))),
+    nameSection(
+      [MODULE_NAME, 1, 0],
+      nameMap(
+        FUNCTION_NAMES,
+        names.map((name, index) => [index, name]),
+      ),
+    ),
   )
 }
 

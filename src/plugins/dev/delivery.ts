@@ -1,5 +1,6 @@
 import type { DevFinding } from '../../report/dev-finding.ts'
 import type { Delivery } from '../../report/dev-state.ts'
+import { PREBUNDLED } from './graph-modules.ts'
 import type { Served } from './observe-requests.ts'
 
 /** What `compileStreaming` insists on, parameters not allowed (WebAssembly Web API, "compile a potential WebAssembly response"). */
@@ -15,7 +16,10 @@ export function judgeDelivery(
   const { status, type, isWasm, refusedOrigin } = served
   if (status !== 200) {
     const args = { status }
-    return { delivery: { kind: 'not-served', status }, findings: [{ code: 'not-served', severity: 'error', args }] }
+    return {
+      delivery: { kind: 'not-served', status },
+      findings: [{ code: 'not-served', severity: 'error', args }],
+    }
   }
   if (!isWasm && /^text\/html\b/i.test(type)) {
     const args = dependency === undefined ? {} : { dependency }
@@ -37,14 +41,7 @@ export function judgeDelivery(
   return { delivery: { kind: 'streaming' }, findings: [] }
 }
 
-/** Finds the package whose prebundled script asked for a module that is not where it asks. */
-export function prebundledPackage(
-  referer: string | undefined,
-  optimized: Readonly<Record<string, { readonly file: string }>>,
-): string | undefined {
-  const script = referer?.replace(/[?#].*$/, '')
-  return Object.entries(optimized).find(([, { file }]) => {
-    const name = file.replaceAll('\\', '/').split('/').slice(-2).join('/')
-    return script?.endsWith(`/${name}`) === true
-  })?.[0]
+/** Finds the package that was prebundled away from its module, among those who refer to it. */
+export function prebundledPackage(importers: readonly string[]): string | undefined {
+  return importers.find((name) => name.endsWith(PREBUNDLED))?.slice(0, -PREBUNDLED.length)
 }

@@ -5,29 +5,26 @@ import { judgeDelivery, prebundledPackage } from './delivery.ts'
 import { bytesBy, judgeInDev } from './dev-budgets.ts'
 import { sourceOf, type ListedModule } from './module-list.ts'
 import { nameOf } from './graph-modules.ts'
-import type { DevConfig, DevEnvironment } from './server.ts'
+import type { DevConfig } from './server.ts'
 
 /** What a state is described from. */
 export interface StateParts {
   readonly modules: readonly ListedModule[]
   readonly options: ResolvedOptions
   readonly config: DevConfig
-  readonly environment: DevEnvironment
 }
 
 /** Describes everything that the overlay shows. */
-export function describeState({ modules: listed, options, config, environment }: StateParts): DevState {
+export function describeState({ modules: listed, options, config }: StateParts): Omit<DevState, 'revision'> {
   const { metric } = options
-  const described = listed.filter(isShown).map((module) => describeModule(module, config, environment))
+  const described = listed.filter(isShown).map((module) => describeModule(module, config))
   const { verdicts, ofModule } = judgeInDev(options.budgets, described, config.build.assetsDir)
   const modules = described
     .map((module): DevModule => {
       const verdict = ofModule.get(module.id)
       return verdict === undefined ? module : { ...module, verdict }
     })
-    .sort(
-      (a, b) => severity(b) - severity(a) || sizeOf(b) - sizeOf(a) || (a.name < b.name ? -1 : 1),
-    )
+    .sort((a, b) => severity(b) - severity(a) || sizeOf(b) - sizeOf(a) || (a.name < b.name ? -1 : 1))
   const contents = [...new Map(modules.map((module) => [module.sha256 ?? module.id, module])).values()]
   const sum = (pick: (module: DevModule) => number | undefined) =>
     contents.reduce((total, module) => total + (pick(module) ?? 0), 0)
@@ -48,7 +45,10 @@ export function describeState({ modules: listed, options, config, environment }:
     },
     measured,
     budgets: verdicts,
-    verdict: modules.length === 0 ? 'none' : worstOf(verdicts, isReading || measured.done < measured.all),
+    verdict:
+      modules.length === 0
+        ? 'none'
+        : worstOf(verdicts, isReading || measured.done < measured.all, modules.some(isBroken)),
   }
 }
 
@@ -61,12 +61,11 @@ function isUnread(module: ListedModule): boolean {
   return !module.isMissing && module.examined === undefined && sourceOf(module) !== undefined
 }
 
-function describeModule(module: ListedModule, config: DevConfig, environment: DevEnvironment): DevModule {
+function describeModule(module: ListedModule, config: DevConfig): DevModule {
   const { id, path, importers, examined, shipped, served, inlined, file } = module
-  const optimized = environment.depsOptimizer?.metadata.optimized ?? {}
   const { delivery, findings } =
     inlined === undefined
-      ? judgeDelivery(served, prebundledPackage(served?.referer, optimized))
+      ? judgeDelivery(served, prebundledPackage(importers))
       : {
           delivery: { kind: 'base64' as const },
           findings: [base64Finding(inlined.importer, inlined.base64Bytes)],
@@ -126,9 +125,18 @@ function severity({ verdict, findings }: DevModule): number {
   return Math.max(ofBudget, ...ofFindings)
 }
 
-function worstOf(verdicts: readonly DevVerdict[], isMeasuring: boolean): DevState['verdict'] {
+/** Whether a module does not reach the page, or cannot be read. */
+function isBroken({ findings }: DevModule): boolean {
+  return findings.some(({ severity }) => severity === 'error')
+}
+
+function worstOf(
+  verdicts: readonly DevVerdict[],
+  isMeasuring: boolean,
+  hasBroken: boolean,
+): DevState['verdict'] {
   const states = new Set(verdicts.map(({ state }) => state))
   if (states.has('exceeded')) return 'over'
   if (states.has('pending') || isMeasuring) return 'working'
-  return states.has('warn') ? 'near' : 'ok'
+  return hasBroken || states.has('warn') ? 'near' : 'ok'
 }

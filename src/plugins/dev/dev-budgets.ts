@@ -30,7 +30,8 @@ export function judgeInDev(
     const { name, scope, metric } = budget
     const left: DevVerdict = { budget: name, scope, metric, state: 'build', isEstimate: false }
     const isJudged = scope === 'asset' || scope === 'total'
-    if (!isJudged || budget.part !== undefined || (budget.limitBytes ?? budget.warnBytes) === undefined) return [left]
+    if (!isJudged || budget.part !== undefined || (budget.limitBytes ?? budget.warnBytes) === undefined)
+      return [left]
     const { verdicts: found } = evaluateBudgets(
       [budget],
       modules.map((module) => asBudgetModule(module, assetsDir)),
@@ -41,7 +42,8 @@ export function judgeInDev(
       const judged = asDevVerdict(verdict, modules)
       const [only] = scope === 'asset' ? verdict.modules : []
       const known = only && ofModule.get(only.fileName)
-      if (only !== undefined && (known === undefined || rank(judged) > rank(known))) ofModule.set(only.fileName, judged)
+      if (only !== undefined && (known === undefined || rank(judged) > rank(known)))
+        ofModule.set(only.fileName, judged)
       return judged
     })
   })

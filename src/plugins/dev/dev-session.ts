@@ -31,6 +31,7 @@ export class DevSession implements RequestListener {
   #publishing: NodeJS.Timeout | undefined
   #settling: NodeJS.Timeout | undefined
   #published = ''
+  #revision = 0
   #isClosed = false
 
   constructor(options: ResolvedOptions, server: DevServer) {
@@ -51,7 +52,7 @@ export class DevSession implements RequestListener {
   /** Everything that the overlay shows, as it is now. */
   state(): DevState {
     this.#update()
-    return this.#describe()
+    return { ...this.#describe(), revision: ++this.#revision }
   }
 
   /** What is inside a module of the list, a `ModuleInside`, as JSON; undefined where there is no such module, or it cannot be read. */
@@ -115,7 +116,11 @@ export class DevSession implements RequestListener {
   #update(): void {
     const { root, publicDir } = this.#server.config
     const { moduleGraph, depsOptimizer } = this.#server.environments.client
-    const surroundings = { root, publicFiles: this.#publicFiles, optimized: depsOptimizer?.metadata.optimized ?? {} }
+    const surroundings = {
+      root,
+      publicFiles: this.#publicFiles,
+      optimized: depsOptimizer?.metadata.optimized ?? {},
+    }
     const fileOf = (path: string) =>
       this.#publicFiles.get(path) ?? (candidateFiles(path, root, publicDir).at(-1) as string)
     const referred = [
@@ -174,17 +179,17 @@ export class DevSession implements RequestListener {
     this.#publishing ??= setTimeout(() => {
       this.#publishing = undefined
       const state = this.state()
-      const text = JSON.stringify(state)
+      const text = JSON.stringify({ ...state, revision: 0 })
       if (text === this.#published) return
       this.#published = text
       this.#server.environments.client.hot.send(STATE_EVENT, state)
     }, PUBLISH_MS)
   }
 
-  #describe(): DevState {
-    const { environments, config } = this.#server
+  #describe(): Omit<DevState, 'revision'> {
+    const { config } = this.#server
     const { modules } = this.#list
-    return describeState({ modules, options: this.#options, config, environment: environments.client })
+    return describeState({ modules, options: this.#options, config })
   }
 
   #complain(error: unknown): void {

@@ -30,7 +30,8 @@ export function createEndpoints(
   return {
     notice(request, _response, next) {
       const [path = ''] = (request.url ?? '').split(/[?#]/, 1)
-      if (path.startsWith(base + ENDPOINT)) routes.set(request, routeOf(path.slice(base.length + ENDPOINT.length)))
+      if (path.startsWith(base + ENDPOINT))
+        routes.set(request, routeOf(path.slice(base.length + ENDPOINT.length)))
       next()
     },
     answer(request, response, next) {

@@ -2,6 +2,9 @@ import { relative } from 'node:path'
 import { urlPathOf } from './module-path.ts'
 import type { GraphNode } from './server.ts'
 
+/** What stands behind the name of a package whose script was prebundled. */
+export const PREBUNDLED = ' (prebundled)'
+
 /** A module that source code refers to. */
 export interface ReferredModule {
   /** Path in the URL, without base. */
@@ -21,10 +24,7 @@ export interface GraphSurroundings {
 }
 
 /** Lists the modules in Vite's graph that something imports. */
-export function graphModules(
-  nodes: Iterable<GraphNode>,
-  surroundings: GraphSurroundings,
-): ReferredModule[] {
+export function graphModules(nodes: Iterable<GraphNode>, surroundings: GraphSurroundings): ReferredModule[] {
   const { root, publicFiles } = surroundings
   const importerOf = importerNames(surroundings)
   const found = new Map<string, { file: string; importers: Set<string> }>()
@@ -41,15 +41,19 @@ export function graphModules(
 }
 
 /** Makes the function that names importers: prebundled ones by their package. */
-export function importerNames({ root, optimized }: Omit<GraphSurroundings, 'publicFiles'>): (id: string) => string {
-  const packages = new Map(Object.entries(optimized).map(([name, { file }]) => [file, `${name} (prebundled)`]))
+export function importerNames({
+  root,
+  optimized,
+}: Omit<GraphSurroundings, 'publicFiles'>): (id: string) => string {
+  const packages = new Map(Object.entries(optimized).map(([name, { file }]) => [file, name + PREBUNDLED]))
   return (id) => packages.get(withoutQuery(id)) ?? nameOf(id, root)
 }
 
 /** Name of a file for people: its path from the root, or within its package. */
 export function nameOf(id: string, root: string): string {
   const path = withoutQuery(id).replace(/^\0/, '').replaceAll('\\', '/')
-  const name = path.startsWith('/') || /^[a-z]:/i.test(path) ? relative(root, path).replaceAll('\\', '/') : path
+  const name =
+    path.startsWith('/') || /^[a-z]:/i.test(path) ? relative(root, path).replaceAll('\\', '/') : path
   const inPackage = name.lastIndexOf('node_modules/')
   return inPackage > 0 && name.startsWith('../') ? name.slice(inPackage) : name
 }

@@ -61,7 +61,8 @@ export class ModuleList {
       const [first] = ofPath
       const inScript = inlined.find((found) => found.path === path)
       const module = this.#at(path)
-      const importers = inScript === undefined ? ofPath.flatMap((reference) => reference.importers) : [inScript.importer]
+      const importers =
+        inScript === undefined ? ofPath.flatMap((reference) => reference.importers) : [inScript.importer]
       module.importers = [...new Set(importers)].sort()
       if (first !== undefined) this.#setFile(module, first.file)
       if (inScript !== undefined && module.inlined?.source !== inScript.source) {

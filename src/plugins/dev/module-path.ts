@@ -29,7 +29,9 @@ export function candidateFiles(path: string, root: string, publicDir: string): s
     const file = path.slice(fs.length)
     return [/^[a-z]:/i.test(file) ? file : `/${file}`]
   }
-  return [publicDir, root].filter((dir) => dir !== '').map((dir) => posix.join(dir.replaceAll('\\', '/'), path))
+  return [publicDir, root]
+    .filter((dir) => dir !== '')
+    .map((dir) => posix.join(dir.replaceAll('\\', '/'), path))
 }
 
 function decode(path: string): string | undefined {

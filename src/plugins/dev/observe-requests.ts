@@ -12,8 +12,6 @@ export interface Served {
   readonly isWasm: boolean
   /** Origin of the page, if it is another one and the answer keeps it from reading. */
   readonly refusedOrigin?: string
-  /** Page or script that asked. */
-  readonly referer?: string
 }
 
 /** Who is told about requests for modules. */
@@ -29,7 +27,8 @@ export interface RequestListener {
 export function observeRequests(base: string, listener: RequestListener): Middleware {
   return (request, response, next) => {
     const path = request.method === 'GET' ? modulePathOf(request.url ?? '', base) : undefined
-    if (path !== undefined && request.headers['range'] === undefined) observe(path, request, response, listener)
+    if (path !== undefined && request.headers['range'] === undefined)
+      observe(path, request, response, listener)
     next()
   }
 }
@@ -46,13 +45,11 @@ function observe(path: string, request: Request, response: Response, listener: R
     // What it was answered before still holds.
     if (status === 304) return
     const refusedOrigin = refusedOriginOf(request, headers)
-    const { referer } = request.headers
     const served: Served = {
       status,
       type: String(headers['content-type'] ?? ''),
       isWasm: beginsAsWasm,
       ...(refusedOrigin === undefined ? {} : { refusedOrigin }),
-      ...(typeof referer === 'string' ? { referer } : {}),
     }
     listener.served(path, served, status === 200 && beginsAsWasm ? source : undefined)
   })
@@ -79,7 +76,10 @@ class Capture {
       writeHead: (status: number, ...rest: unknown[]) => {
         this.status = status
         // Those that come with the head are not kept by the answer.
-        this.headers = { ...response.getHeaders(), ...lowerCase(rest.find((part) => typeof part === 'object')) }
+        this.headers = {
+          ...response.getHeaders(),
+          ...lowerCase(rest.find((part) => typeof part === 'object')),
+        }
         return writeHead?.call(response, status, ...rest)
       },
       write: (chunk: unknown, ...rest: unknown[]) => {

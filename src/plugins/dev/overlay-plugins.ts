@@ -64,7 +64,9 @@ class Overlay {
         order: 'pre',
         handler: () => {
           if (this.#base === undefined) return []
-          return [{ tag: 'script', attrs: { type: 'module' }, children: `import ${JSON.stringify(OVERLAY_ID)}` }]
+          return [
+            { tag: 'script', attrs: { type: 'module' }, children: `import ${JSON.stringify(OVERLAY_ID)}` },
+          ]
         },
       },
       closeBundle: {
@@ -80,7 +82,7 @@ class Overlay {
   #configure(server: DevServer): (() => void) | undefined {
     const { base, experimental } = server.config
     // There the page is bundled, and modules are named and served as in a build.
-    if (this.#options.overlay === false || experimental.bundledDev === true) return undefined
+    if (this.#options.overlay === false || isBundled(experimental)) return undefined
     this.#base = base
     const session = new DevSession(this.#options, server)
     this.#session = session
@@ -90,4 +92,8 @@ class Overlay {
     // After Vite has checked host and origin, which some versions do only behind the plugins.
     return () => void server.middlewares.use(answer)
   }
+}
+
+function isBundled(experimental: object): boolean {
+  return 'bundledDev' in experimental && experimental.bundledDev === true
 }

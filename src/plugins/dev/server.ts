@@ -15,7 +15,8 @@ export interface DevConfig extends ViteConfig {
   readonly base: string
   readonly publicDir: string
   readonly command: 'build' | 'serve'
-  readonly experimental: { readonly bundledDev?: boolean | undefined }
+  /** With `bundledDev` in Vite 8. */
+  readonly experimental: object
   readonly build: ViteConfig['build'] & { readonly assetsDir: string; readonly assetsInlineLimit: unknown }
 }
 
@@ -24,7 +25,10 @@ export interface DevEnvironment {
   readonly moduleGraph: { readonly idToModuleMap: ReadonlyMap<string, GraphNode> }
   readonly hot: {
     send(event: string, data: unknown): void
-    on(event: string, listener: (data: unknown, client: { send(event: string, data: unknown): void }) => void): void
+    on(
+      event: string,
+      listener: (data: unknown, client: { send(event: string, data: unknown): void }) => void,
+    ): void
   }
   readonly depsOptimizer?:
     | { readonly metadata: { readonly optimized: Readonly<Record<string, { readonly file: string }>> } }

@@ -29,7 +29,9 @@ export class SharedBody {
   }
 
   #grow(wantedBytes: number): void {
-    const larger = new SharedArrayBuffer(Math.min(LARGEST_BYTES, Math.max(wantedBytes, 2 * this.#shared.byteLength)))
+    const larger = new SharedArrayBuffer(
+      Math.min(LARGEST_BYTES, Math.max(wantedBytes, 2 * this.#shared.byteLength)),
+    )
     new Uint8Array(larger).set(new Uint8Array(this.#shared))
     this.#shared = larger
   }

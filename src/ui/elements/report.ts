@@ -152,7 +152,9 @@ export class ReportElement extends HTMLElement {
       totalsCard(comparison),
       section('Modules', tableOf(moduleChangesTable(comparison, metric)), metric),
       section('Crates', tableOf(crateChangesTable(comparison)), 'code and data over all modules, raw'),
-      h('section', { class: 'sec' }, h('h2', {}, 'Findings'), findingChangesCard(comparison)),
+      comparison.findings === undefined
+        ? ''
+        : h('section', { class: 'sec' }, h('h2', {}, 'Findings'), findingChangesCard(comparison.findings)),
     )
   }
 }

@@ -1,3 +1,4 @@
+import { CRATES } from '../../budget/figures.ts'
 import { moduleKeys } from '../../budget/module-key.ts'
 import type { BuildReport, ModuleReport } from '../../report/build-report.ts'
 import type { HtmlReport } from '../../report/html-data.ts'
@@ -27,7 +28,8 @@ export interface Comparison {
   readonly totals: readonly (Change & { readonly metric: string })[]
   readonly modules: readonly Change[]
   readonly crates: readonly Change[]
-  readonly findings: FindingChanges
+  /** Absent where it is not known what was found before. */
+  readonly findings?: FindingChanges
 }
 
 /** Compares two reports by the metric of the later one. */
@@ -35,7 +37,7 @@ export function compareReports(before: HtmlReport, now: HtmlReport): Comparison 
   const { metric } = now.report
   const old = before.report
   const totals = [
-    ...(visitsOf(now.report).length === 0
+    ...(visitsOf(now.report).length === 0 || visitsOf(old).length === 0
       ? []
       : [
           {
@@ -53,7 +55,7 @@ export function compareReports(before: HtmlReport, now: HtmlReport): Comparison 
     totals,
     modules: moduleChanges(old, now.report),
     crates: crateChanges(before, now),
-    findings: findingChanges(old, now.report),
+    ...(before.isBaseline === true ? {} : { findings: findingChanges(old, now.report) }),
   }
 }
 
@@ -100,9 +102,11 @@ function modulesByKey({ modules, environment }: BuildReport): Map<string, Module
 function crateChanges(before: HtmlReport, now: HtmlReport): Change[] {
   const was = cratesOf(before)
   const is = cratesOf(now)
+  // What a short list leaves out is not known.
+  const isKnown = (name: string) => before.isBaseline !== true || was.has(name) || was.size < CRATES
   return [...new Set([...was.keys(), ...is.keys()])]
     .map((name) => changeOf(name, was.get(name), is.get(name)))
-    .filter(({ state }) => state !== 'same')
+    .filter(({ name, state }) => state !== 'same' && isKnown(name))
     .sort(byGrowth)
 }
 

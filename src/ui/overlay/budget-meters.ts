@@ -13,9 +13,13 @@ export function budgetMeters({ budgets }: DevState): HTMLElement[] {
     return [h('p', { class: 'meters none' }, 'No budgets. Give the plugin some: ', h('code', {}, SNIPPET))]
   }
   const judged = budgets.filter(({ state }) => state !== 'build')
-  const others = budgets.filter(({ state }) => state === 'build').map(({ budget, scope }) => `${budget} (${scope})`)
+  const others = budgets
+    .filter(({ state }) => state === 'build')
+    .map(({ budget, scope }) => `${budget} (${scope})`)
   return [
-    ...(judged.length === 0 ? [] : [h('ul', { class: 'meters', 'aria-label': 'Budgets' }, ...judged.map(meter))]),
+    ...(judged.length === 0
+      ? []
+      : [h('ul', { class: 'meters', 'aria-label': 'Budgets' }, ...judged.map(meter))]),
     ...(others.length === 0 ? [] : [h('p', { class: 'later' }, `Judged in the build: ${others.join(', ')}`)]),
   ]
 }

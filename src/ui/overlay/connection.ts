@@ -18,17 +18,20 @@ export class Connection {
   readonly #endpoint: URL
   readonly #hot: Hot | undefined
   readonly #listener: ConnectionListener
+  /** Revision that was told last. */
+  #revision = 0
 
   constructor(endpoint: URL, hot: Hot | undefined, listener: ConnectionListener) {
     this.#endpoint = endpoint
     this.#hot = hot
     this.#listener = listener
-    hot?.on(STATE_EVENT, (state: DevState) => {
-      listener.connected(true)
-      listener.state(state)
-    })
+    hot?.on(STATE_EVENT, (state: DevState) => this.#tell(state))
     hot?.on('vite:ws:disconnect', () => listener.connected(false))
-    hot?.on('vite:ws:connect', () => void this.ask())
+    hot?.on('vite:ws:connect', () => {
+      // It may be another server, which counts anew.
+      this.#revision = 0
+      void this.ask()
+    })
     void this.ask()
   }
 
@@ -37,8 +40,7 @@ export class Connection {
     try {
       const state = await this.#fetch<DevState>('state')
       if (state === undefined) return
-      this.#listener.connected(true)
-      this.#listener.state(state)
+      this.#tell(state)
     } catch {
       // A policy may forbid fetching, but not what Vite itself does.
       this.#hot?.send(HELLO_EVENT)
@@ -48,6 +50,14 @@ export class Connection {
   /** Fetches what is inside a module; undefined where it cannot be read. */
   inside(id: string): Promise<ModuleInside | undefined> {
     return this.#fetch<ModuleInside>(`inside/${id}`).catch(() => undefined)
+  }
+
+  #tell(state: DevState): void {
+    this.#listener.connected(true)
+    // An answer may come after an event that was sent later.
+    if (state.revision < this.#revision) return
+    this.#revision = state.revision
+    this.#listener.state(state)
   }
 
   async #fetch<Answer>(path: string): Promise<Answer | undefined> {

@@ -62,7 +62,10 @@ export class ModuleDetail {
     }
     this.#module = id
     if (!this.#look.isConnected) this.#inside.replaceChildren(this.#look)
-    this.#look.show([{ module: { fileName: name, originalNames: [name], uses: [], importers }, inside }], 'brotli')
+    this.#look.show(
+      [{ module: { fileName: name, originalNames: [name], uses: [], importers }, inside }],
+      'brotli',
+    )
   }
 
   #say(name: string, text: string): void {

@@ -114,7 +114,8 @@ function wire(sizeBytes: number | undefined, isEstimate: boolean, isBound = fals
 
 function describeImporters([first, ...others]: readonly string[]): string {
   if (first === undefined) return '–'
-  return others.length === 0 ? first : `${first} +${others.length}`
+  const name = first.endsWith(')') ? first : first.slice(first.lastIndexOf('/') + 1)
+  return others.length === 0 ? name : `${name} +${others.length}`
 }
 
 function press(event: KeyboardEvent, row: HTMLElement): void {

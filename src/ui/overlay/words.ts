@@ -33,16 +33,26 @@ export function describeRest(verdict: DevVerdict): string {
 }
 
 /** What the badge says beside the size. */
-export function describeBadge({ verdict, budgets, measured, metric }: DevState): Said | undefined {
+export function describeBadge(state: DevState): Said | undefined {
+  const { verdict, budgets, measured, metric } = state
   const judged = budgets.filter(({ state }) => state !== 'build')
   if (verdict === 'none') return undefined
   if (verdict === 'working') return { standing: 'working', text: describeWork(measured, metric) }
   const worst = worstOf(judged)
+  const problems = describeProblems(state)
+  if (verdict === 'near' && problems !== undefined && worst?.state !== 'warn')
+    return { standing: 'near', text: problems }
   if (worst === undefined) return undefined
   if (verdict === 'over') return { standing: 'over', text: describeRest(worst) }
   if (verdict === 'near') return { standing: 'near', text: `${describeRest(worst)} for ${worst.budget}` }
   const met = judged.length === 1 ? '1 budget met' : `${judged.length} of ${judged.length} budgets met`
   return { standing: 'ok', text: met }
+}
+
+/** Says how many modules do not reach the page or cannot be read; undefined where all do. */
+function describeProblems({ modules }: DevState): string | undefined {
+  const count = modules.filter(({ findings }) => findings.some(({ severity }) => severity === 'error')).length
+  return count === 0 ? undefined : `${count} ${count === 1 ? 'problem' : 'problems'}`
 }
 
 /** Says how far measuring is. */
@@ -60,13 +70,16 @@ export function worstOf(verdicts: readonly DevVerdict[]): DevVerdict | undefined
 }
 
 /** What the panel says about all budgets together. */
-export function describeBudgets({ budgets, verdict, measured, metric }: DevState): Said {
+export function describeBudgets(state: DevState): Said {
+  const { budgets, verdict, measured, metric } = state
   const judged = budgets.filter(({ state }) => state !== 'build')
   const over = judged.filter(({ state }) => state === 'exceeded').length
   const near = judged.filter(({ state }) => state === 'warn').length
   if (over > 0) return { standing: 'over', text: `${over} of ${judged.length} budgets broken` }
   if (verdict === 'working') return { standing: 'working', text: describeWork(measured, metric) }
   if (near > 0) return { standing: 'near', text: `${near} of ${judged.length} budgets near the limit` }
+  const problems = describeProblems(state)
+  if (problems !== undefined) return { standing: 'near', text: problems }
   if (judged.length === 0)
     return { standing: 'none', text: budgets.length === 0 ? 'no budgets' : 'budgets: in the build' }
   return { standing: 'ok', text: `${judged.length} of ${judged.length} budgets met` }

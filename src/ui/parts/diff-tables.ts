@@ -1,5 +1,5 @@
 import type { TableModel } from '../elements/table.ts'
-import type { Change, Comparison } from '../model/comparison.ts'
+import type { Change, Comparison, FindingChanges } from '../model/comparison.ts'
 import { formatChange } from '../model/figure.ts'
 import { h, styled } from './dom.ts'
 import { delta, figure } from './figures.ts'
@@ -86,7 +86,7 @@ export function crateChangesTable({ crates }: Comparison): TableModel<Change> {
 }
 
 /** Findings by whether they are new. */
-export function findingChangesCard({ findings }: Comparison): HTMLElement {
+export function findingChangesCard(findings: FindingChanges): HTMLElement {
   const list = (title: string, texts: readonly string[]) =>
     h(
       'div',

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 
+import { formatBaseline, makeBaseline, parseBaseline } from '../../../src/budget/baseline.ts'
 import type { BudgetVerdict } from '../../../src/budget/evaluate.ts'
+import { baselineReport } from '../../../src/report/baseline-report.ts'
 import type { BuildReport, ModuleReport } from '../../../src/report/build-report.ts'
 import { compareReports } from '../../../src/ui/model/comparison.ts'
 import { flowOf } from '../../../src/ui/model/flow.ts'
@@ -165,5 +167,30 @@ it('compares modules by what survives a rebuild, and findings by what they say',
     ['a-22222222.wasm', 'changed', 100, 80],
     ['old.wasm', 'gone', 5, 0],
   ])
-  expect([findings.gone.length, findings.added.length, findings.still.length]).toEqual([1, 0, 1])
+  expect([findings?.gone.length, findings?.added.length, findings?.still.length]).toEqual([1, 0, 1])
+})
+
+it('compares with a baseline: sizes and crates, neither findings nor visits', () => {
+  const crate = (sizeBytes: number) => ({
+    sizeBytes: 1000,
+    functionCount: 1,
+    namedFunctionCount: 1,
+    sections: [],
+    crates: [{ name: 'regex', sizeBytes, dataBytes: 10 }],
+    generics: [],
+    largest: [],
+  })
+  const uses = [{ file: 'index.js', kind: 'initial' }] as const
+  const module = (fileName: string, bytes: number) =>
+    moduleOf(fileName, bytes, { originalNames: ['node_modules/x/a.wasm'], summary: crate(bytes), uses })
+  const baseline = makeBaseline([reportOf([module('a-11111111.wasm', 100)])])
+  const now = { report: reportOf([module('a-22222222.wasm', 150)]) }
+  const before = baselineReport(parseBaseline(formatBaseline(baseline), 'b.json'), now.report)
+  const comparison = compareReports(before, now)
+  expect(comparison.headline).toBe('Everything 50.0\u00a0% bigger')
+  expect(comparison.modules).toEqual([
+    { name: 'a-22222222.wasm', state: 'changed', beforeBytes: 100, afterBytes: 150 },
+  ])
+  expect(comparison.crates).toEqual([{ name: 'regex', state: 'changed', beforeBytes: 100, afterBytes: 150 }])
+  expect(comparison.findings).toBeUndefined()
 })
