@@ -38,7 +38,7 @@ export interface Wanted {
 const COMPRESSING_AT_ONCE = 1
 
 /** Milliseconds that closing waits for threads at the most. */
-const CLOSING_MS = 2000
+const CLOSING_MS = 3000
 
 /** Says what builds would ship of modules, in threads of its own; everything is remembered by content. */
 export class Estimator {
