@@ -4,6 +4,8 @@ import type { HookContext, WasmBudgetPlugin } from './types.ts'
 
 const MODULE_ID = /\.wasm(?:$|\?)/
 const MODULE_URL = /\bnew\s+URL\s*\(\s*(['"`])([^'"`${}]+\.wasm)(?:[?#][^'"`]*)?\1\s*,\s*import\.meta\.url/g
+/** The same without the state that a search for all keeps. */
+const HAS_MODULE_URL = new RegExp(MODULE_URL.source)
 
 /**
  * Watches modules that source code names, which bundlers forget for some ways of naming them, and notes who names them.
@@ -36,7 +38,7 @@ export function sourcePlugins(session: Session, inWorker = false): WasmBudgetPlu
       name: `vite-plugin-wasm-budget:urls${suffix}`,
       apply: 'build',
       transform: {
-        filter: { code: MODULE_URL },
+        filter: { code: HAS_MODULE_URL },
         handler(code, id) {
           for (const [, , url] of code.matchAll(MODULE_URL)) {
             const path = resolve(dirname(pathOf(id)), url as string)

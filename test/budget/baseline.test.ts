@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatBaseline, makeBaseline, parseBaseline, type Baseline } from '../../src/budget/baseline.ts'
 import type { BudgetVerdict } from '../../src/budget/evaluate.ts'
-import { buildReportOf, moduleReportOf } from '../support/build-report.ts'
+import { toolsReportOf, analyzedModuleOf } from '../support/analyzed-reports.ts'
 import { readFixture } from '../support/fixtures.ts'
 
 const BASE = readFixture('rust196-base_sizez.wasm')
@@ -25,10 +25,10 @@ const verdict = (rest: Partial<BudgetVerdict>): BudgetVerdict => ({
 })
 
 describe('makeBaseline', () => {
-  const modules = [moduleReportOf('base.wasm', BASE), moduleReportOf('hello.wasm', HELLO)]
+  const modules = [analyzedModuleOf('base.wasm', BASE), analyzedModuleOf('hello.wasm', HELLO)]
 
   it('holds sizes, sections, crates and generics of each module by its key', () => {
-    const { modules: figures } = makeBaseline([buildReportOf(modules)])
+    const { modules: figures } = makeBaseline([toolsReportOf(modules)])
     expect(Object.keys(figures)).toEqual(['src/base.wasm', 'src/hello.wasm'])
     expect(figures['src/base.wasm']).toMatchObject({
       raw: BASE.length,
@@ -44,7 +44,7 @@ describe('makeBaseline', () => {
   })
 
   it('holds versions of encoders, engine and package, and more where more are given', () => {
-    expect(makeBaseline([buildReportOf([])], { rustc: '1.96' }).tools).toEqual({
+    expect(makeBaseline([toolsReportOf([])], { rustc: '1.96' }).tools).toEqual({
       br: 'node-brotli@1.1.0',
       gz: 'node-gzip@1.3.1',
       engine: 'binaryen@132.0.0',
@@ -63,15 +63,15 @@ describe('makeBaseline', () => {
         modules: [{ fileName: 'base.wasm', sizeBytes: 7 }],
       }),
     ]
-    const baseline = makeBaseline([buildReportOf(modules, { budgets })])
+    const baseline = makeBaseline([toolsReportOf(modules, { budgets })])
     expect(baseline.subjects).toEqual({ 'initial index.html': ['src/hello.wasm'] })
     expect(baseline.modules['src/base.wasm']).toMatchObject({ 'part crate:core brotli': 7 })
     expect(baseline.modules['src/hello.wasm']).not.toHaveProperty('part crate:core brotli')
   })
 
   it('marks copies, which do not count for a total', () => {
-    const copy = moduleReportOf('copy.wasm', BASE)
-    const { modules: figures } = makeBaseline([buildReportOf([...modules, copy])])
+    const copy = analyzedModuleOf('copy.wasm', BASE)
+    const { modules: figures } = makeBaseline([toolsReportOf([...modules, copy])])
     expect(Object.entries(figures).map(([key, { copy: mark }]) => [key, mark])).toEqual([
       ['src/base.wasm', undefined],
       ['src/hello.wasm', undefined],
@@ -80,8 +80,8 @@ describe('makeBaseline', () => {
   })
 
   it('keeps environments apart, and outputs of one together', () => {
-    const ssr = buildReportOf(modules, { environment: 'ssr', budgets: [verdict({})] })
-    const baseline = makeBaseline([buildReportOf(modules), buildReportOf(modules), ssr])
+    const ssr = toolsReportOf(modules, { environment: 'ssr', budgets: [verdict({})] })
+    const baseline = makeBaseline([toolsReportOf(modules), toolsReportOf(modules), ssr])
     expect(Object.keys(baseline.modules)).toEqual([
       'src/base.wasm',
       'src/hello.wasm',
@@ -144,7 +144,7 @@ describe('a baseline as a file', () => {
 
   it('stays small: a line a figure of the largest crates only', () => {
     const { length } = formatBaseline(
-      makeBaseline([buildReportOf([moduleReportOf('rx.wasm', readFixture('rust196-rx_sizez.wasm'))])]),
+      makeBaseline([toolsReportOf([analyzedModuleOf('rx.wasm', readFixture('rust196-rx_sizez.wasm'))])]),
     )
     expect(length).toBeLessThan(3000)
   })

@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest'
 import { makeBaseline } from '../../src/budget/baseline.ts'
 import { causesOf } from '../../src/budget/causes.ts'
 import { moduleKeys } from '../../src/budget/module-key.ts'
-import { buildReportOf, moduleReportOf } from '../support/build-report.ts'
+import { toolsReportOf, analyzedModuleOf } from '../support/analyzed-reports.ts'
 import { readFixture } from '../support/fixtures.ts'
 
 const BASE = readFixture('rust196-base_sizez.wasm')
 const REGEX = readFixture('rust196-rx_sizez.wasm')
 
 const before = makeBaseline([
-  buildReportOf([
-    moduleReportOf('app.wasm', BASE),
-    moduleReportOf('other.wasm', readFixture('clang19-Oz_strip.wasm')),
+  toolsReportOf([
+    analyzedModuleOf('app.wasm', BASE),
+    analyzedModuleOf('other.wasm', readFixture('clang19-Oz_strip.wasm')),
   ]),
 ])
 
 const causes = (files: Readonly<Record<string, Uint8Array>>, part?: string) => {
-  const modules = Object.entries(files).map(([fileName, bytes]) => moduleReportOf(fileName, bytes))
+  const modules = Object.entries(files).map(([fileName, bytes]) => analyzedModuleOf(fileName, bytes))
   const counted = modules.map(({ fileName, after }) => ({ fileName, sizeBytes: after.brotliBytes }))
   const verdict = { metric: 'brotli', modules: counted, ...(part === undefined ? {} : { part }) } as const
   return causesOf(verdict, modules, moduleKeys(modules, 'client'), before)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { BudgetVerdict } from '../../src/budget/evaluate.ts'
 import { explainViolations } from '../../src/plugins/explain-violation.ts'
-import { buildReportOf, moduleReportOf } from '../support/build-report.ts'
+import { toolsReportOf, analyzedModuleOf } from '../support/analyzed-reports.ts'
 import { readFixture } from '../support/fixtures.ts'
 
 const modules = [
-  moduleReportOf('a.wasm', readFixture('rust196-base_sizez.wasm')),
-  moduleReportOf('b.wasm', readFixture('clang19-Oz_strip.wasm')),
+  analyzedModuleOf('a.wasm', readFixture('rust196-base_sizez.wasm')),
+  analyzedModuleOf('b.wasm', readFixture('clang19-Oz_strip.wasm')),
 ]
 
 const explain = (rest: Partial<BudgetVerdict>) => {
@@ -23,7 +23,7 @@ const explain = (rest: Partial<BudgetVerdict>) => {
     workers: [],
     ...rest,
   }
-  return explainViolations(buildReportOf(modules, { budgets: [verdict] }))
+  return explainViolations(toolsReportOf(modules, { budgets: [verdict] }))
 }
 
 describe('a broken budget', () => {
