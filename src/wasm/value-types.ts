@@ -42,12 +42,49 @@ const HEAP: Readonly<Record<number, string>> = {
 }
 
 const SHARED_PREFIX = 0x65
+const REF_NULL = 0x63
+const REF = 0x64
 
 /** Types of one byte by that byte; one object for all uses, since a module repeats a few of them thousands of times. */
 const ONE_BYTE: readonly (ValueType | undefined)[] = Array.from({ length: 0x80 }, (_, byte) => {
   const heap = HEAP[byte]
   return heap === undefined ? SIMPLE[byte] : Object.freeze({ nullable: true, heap })
 })
+
+/** Bytes of the names in {@link SIMPLE} and {@link HEAP}. */
+const CODES: ReadonlyMap<string, number> = new Map(
+  [...Object.entries(SIMPLE), ...Object.entries(HEAP)].map(([byte, name]) => [name, Number(byte)]),
+)
+
+/** Encodes a value type in its shortest form, as {@link readValueType} reads it. */
+export function encodeValueType(type: ValueType): Uint8Array {
+  if (typeof type === 'string') return Uint8Array.of(codeOf(type))
+  const heap = encodeHeapType(type.heap)
+  const isShort = type.nullable && typeof type.heap === 'string'
+  return Uint8Array.from(isShort ? heap : [type.nullable ? REF_NULL : REF, ...heap])
+}
+
+function encodeHeapType(heap: string | number): number[] {
+  if (typeof heap === 'number') return encodeTypeIndex(heap)
+  return heap.startsWith('shared ')
+    ? [SHARED_PREFIX, ...encodeHeapType(heap.slice('shared '.length))]
+    : [codeOf(heap)]
+}
+
+function codeOf(name: string): number {
+  const code = CODES.get(name)
+  if (code === undefined) throw new TypeError(`${name} is no value type`)
+  return code
+}
+
+/** A type index is a positive number of 33 bits with a sign. */
+function encodeTypeIndex(index: number): number[] {
+  const bytes: number[] = []
+  for (let rest = index; ; rest >>>= 7) {
+    if (rest < 0x40) return [...bytes, rest]
+    bytes.push((rest & 0x7f) | 0x80)
+  }
+}
 
 /** Says whether a byte alone is a value or storage type. */
 export function isOneByteType(byte: number): boolean {
@@ -60,7 +97,7 @@ export function readValueType(cursor: Cursor): ValueType {
   const byte = cursor.u8()
   const type = ONE_BYTE[byte]
   if (type !== undefined) return type
-  if (byte === 0x63 || byte === 0x64) return { nullable: byte === 0x63, heap: readHeapType(cursor) }
+  if (byte === REF_NULL || byte === REF) return { nullable: byte === REF_NULL, heap: readHeapType(cursor) }
   if (byte === SHARED_PREFIX) {
     cursor.offset = offset
     return { nullable: true, heap: readHeapType(cursor) }
