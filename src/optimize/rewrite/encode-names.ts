@@ -1,12 +1,7 @@
 import { Cursor } from '../../wasm/cursor.ts'
 import { ByteWriter } from './byte-writer.ts'
+import { NameSubsection } from './drop-names.ts'
 import { REMOVED, type ModuleCode } from './module-code.ts'
-
-/** Subsections of a name section: https://webassembly.github.io/spec/core/appendix/custom.html#name-section */
-const FUNCTIONS = 1
-const LOCALS = 2
-const LABELS = 3
-const DATA = 9
 
 /**
  * Writes the subsections of a name section; those that a rewrite makes wrong are left out.
@@ -18,9 +13,9 @@ export function encodeNames(code: ModuleCode, source: Cursor, writer: ByteWriter
     const start = source.offset
     const id = source.u8()
     const content = source.take(source.u32())
-    if (!exact && (id === LOCALS || id === LABELS)) continue
-    if (id === DATA && code.data !== undefined) continue
-    if (id === FUNCTIONS && code.functionIndices !== undefined) {
+    if (!exact && (id === NameSubsection.locals || id === NameSubsection.labels)) continue
+    if (id === NameSubsection.data && code.data !== undefined) continue
+    if (id === NameSubsection.functions && code.functionIndices !== undefined) {
       writer.u8(id)
       writer.sized(renumber(new Cursor(content), code.functionIndices))
     } else writer.bytes(source.bytes, start, source.offset)

@@ -44,7 +44,8 @@ function readSegments({ module, functions }: ModuleCode): readonly ActiveSegment
 /** Least size of the only memory; undefined where it is not new with every instance, or has other addresses. */
 function sizeOfOwnMemory(module: WasmModule): number | undefined {
   const [memory, ...others] = module.memories
-  if (memory?.type.kind !== 'memory' || others.length > 0 || countImports(module, 'memory') > 0) return undefined
+  if (memory?.type.kind !== 'memory' || others.length > 0 || countImports(module, 'memory') > 0)
+    return undefined
   const { is64, minimum, pageSizeLog2 = PAGE_SIZE_LOG2 } = memory.type.limits
   return is64 ? undefined : minimum * 2 ** pageSizeLog2
 }

@@ -1,5 +1,4 @@
 import { readTableSlots } from '../../../analysis/table-slots.ts'
-import { Cursor } from '../../../wasm/cursor.ts'
 import { InstructionReader } from '../../../wasm/instruction-reader.ts'
 import { countImports } from '../../../wasm/module.ts'
 import { Op } from '../../../wasm/opcodes.ts'

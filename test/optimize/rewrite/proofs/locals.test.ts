@@ -1,0 +1,298 @@
+import { describe, expect, it } from 'vitest'
+import { decodeModule } from '../../../../src/optimize/rewrite/decode-module.ts'
+import { encodeModule } from '../../../../src/optimize/rewrite/encode-module.ts'
+import { rewriteLocals } from '../../../../src/optimize/rewrite/locals/rewrite-locals.ts'
+import { proveLocals } from '../../../../src/optimize/rewrite/proofs/locals.ts'
+import { readModule } from '../../../../src/wasm/module.ts'
+import { removeSections } from '../../../../src/wasm/strip.ts'
+import { FIXTURES, readFixture } from '../../../support/fixtures.ts'
+import { section, vector, wasm } from '../../../support/wasm-builder.ts'
+import { wat } from '../../../support/wat.ts'
+import { below, instruction, pick, randomNumbers, withBody, withInstruction } from './edit-module.ts'
+import { randomProgram, runProgram } from './random-programs.ts'
+import { expectRefusals } from './refusals.ts'
+import { bodiesWithMoves, haveCounterexample, movesOnPath, otherLocal, walkable } from './walk-paths.ts'
+
+const prove = (before: string, after: string) => proveLocals(wat(before), wat(after))
+const stripped = (path: string) => removeSections(readFixture(path), ({ id }) => id === 0)
+
+/** Two bodies of a function with an i32 parameter and result, and imports to call. */
+const proveBodies = (before: string, after: string) => {
+  const module = (body: string) => `(module
+    (import "" "f" (func $f)) (tag $t) (type $v (func))
+    (func (param i32) (result i32) ${body}))`
+  return prove(module(before), module(after))
+}
+
+/** A function with one parameter and two locals that are references and cannot be null. */
+const functionOfReferences = (code: readonly number[]) =>
+  wasm(
+    section(1, vector([0x60, 1, 0x64, 0x70, 0])),
+    section(3, vector([0])),
+    section(10, vector([code.length + 4, 1, 2, 0x64, 0x70, ...code])),
+  )
+
+describe('proveLocals', () => {
+  it.each(FIXTURES.filter((path) => !path.includes('stringref')))('accepts %s as it is', (path) => {
+    expect(proveLocals(readFixture(path), readFixture(path))).toBeUndefined()
+  })
+
+  it.each(FIXTURES.filter((path) => !path.includes('stringref')))(
+    'accepts what the pass makes of %s',
+    (path) => {
+      const bytes = encodeModule(decodeModule(stripped(path)))
+      const rewritten = rewriteLocals(decodeModule(bytes), { rounds: 1 })
+      if (rewritten !== undefined) expect(proveLocals(bytes, encodeModule(rewritten))).toBeUndefined()
+    },
+  )
+
+  it.each([
+    {
+      what: 'another local',
+      before: '(local i32) local.get 0 local.set 1 local.get 1',
+      after: '(local i32 i32) local.get 0 local.set 2 local.get 2',
+    },
+    {
+      what: 'two live ranges of a local in two',
+      before: '(local i32) i32.const 1 local.set 1 local.get 1 drop i32.const 2 local.set 1 local.get 1',
+      after: '(local i32 i32) i32.const 1 local.set 1 local.get 1 drop i32.const 2 local.set 2 local.get 2',
+    },
+    {
+      what: 'a dead parameter used again',
+      before: '(local i32) local.get 0 local.set 1 local.get 1',
+      after: 'local.get 0 local.set 0 local.get 0',
+    },
+    {
+      what: 'the initial zero of another local',
+      before: '(local i32 i32) local.get 1',
+      after: '(local i32 i32) local.get 2',
+    },
+    {
+      what: 'a loop that carries a value',
+      before: `(local i32) local.get 0 local.set 1
+        loop local.get 1 i32.const 1 i32.sub local.tee 1 br_if 0 end local.get 1`,
+      after: `(local i32 i32) local.get 0 local.set 2
+        loop local.get 2 i32.const 1 i32.sub local.tee 2 br_if 0 end local.get 2`,
+    },
+    {
+      what: 'both arms of an if',
+      before: `(local i32) local.get 0 if i32.const 1 local.set 1 else i32.const 2 local.set 1 end local.get 1`,
+      after: `(local i32) local.get 0 if i32.const 1 local.set 0 else i32.const 2 local.set 0 end local.get 0`,
+    },
+    {
+      what: 'code that cannot be reached',
+      before: '(local i32 i32) unreachable local.get 1 local.set 2 local.get 2',
+      after: '(local i32 i32) unreachable local.get 0 local.set 1 local.get 2',
+    },
+    {
+      what: 'a value that a handler reads',
+      before: `(local i32) i32.const 1 local.set 1 try call $f catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 2 try call $f catch_all local.get 2 return end i32.const 0`,
+    },
+    {
+      what: 'what is written behind the last call of a try',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try call $f i32.const 2 local.set 2 local.get 2 return catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32) i32.const 1 local.set 1
+        try call $f i32.const 2 local.set 1 local.get 1 return catch_all local.get 1 return end i32.const 0`,
+    },
+    {
+      what: 'what is written behind a throw that an inner handler takes',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try try i32.const 2 local.set 2 throw $t catch_all end local.get 0 return catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        try try i32.const 2 local.set 1 throw $t catch_all end local.get 0 return catch_all local.get 1 return end i32.const 0`,
+    },
+  ])('accepts $what', ({ before, after }) => {
+    expect(proveBodies(before, after)).toBeUndefined()
+  })
+
+  it.each([
+    {
+      what: 'a local that does not hold the value',
+      before: '(local i32) local.get 0 local.set 1 local.get 1',
+      after: '(local i32 i32) local.get 0 local.set 2 local.get 1',
+      problem: 'takes another value',
+    },
+    {
+      what: 'a parameter for another zero',
+      before: '(local i32) local.get 1',
+      after: '(local i32) local.get 0',
+      problem: 'local 0 does not begin as 1 did',
+    },
+    {
+      what: 'a local of another type',
+      before: '(local i32 i64) local.get 1',
+      after: '(local i32 i64) local.get 2 i32.wrap_i64',
+      problem: 'local 1 became 2, which is of another type',
+    },
+    {
+      what: 'a zero that a loop has overwritten',
+      before: `(local i32 i32) loop local.get 1 drop i32.const 5 local.set 2 local.get 0 br_if 0 end local.get 2`,
+      after: `(local i32 i32) loop local.get 1 drop i32.const 5 local.set 1 local.get 0 br_if 0 end local.get 1`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'one arm of an if',
+      before: `(local i32) local.get 0 if i32.const 1 local.set 1 else i32.const 2 local.set 1 end local.get 1`,
+      after: `(local i32 i32) local.get 0 if i32.const 1 local.set 1 else i32.const 2 local.set 2 end local.get 1`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'an overwritten local on one way of a br_table',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        block block local.get 0 br_table 0 1 end i32.const 2 local.set 2 end local.get 1`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        block block local.get 0 br_table 0 1 end i32.const 2 local.set 1 end local.get 1`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'an overwritten local in front of a br_if',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        block i32.const 2 local.set 2 local.get 0 br_if 0 i32.const 1 local.set 2 end local.get 1`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        block i32.const 2 local.set 1 local.get 0 br_if 0 i32.const 1 local.set 1 end local.get 1`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'what is written in front of a call that may throw',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try i32.const 2 local.set 2 call $f catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        try i32.const 2 local.set 1 call $f catch_all local.get 1 return end i32.const 0`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'what is written in front of a throw that only an outer handler takes',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try try i32.const 2 local.set 2 call $f catch $t end catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        try try i32.const 2 local.set 1 call $f catch $t end catch_all local.get 1 return end i32.const 0`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'what is written in front of a throw in a handler',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try try call $f catch_all i32.const 2 local.set 2 rethrow 0 end catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        try try call $f catch_all i32.const 2 local.set 1 rethrow 0 end catch_all local.get 1 return end i32.const 0`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'what is written in front of a throw that is delegated',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try try i32.const 2 local.set 2 call $f delegate 0 catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        try try i32.const 2 local.set 1 call $f delegate 0 catch_all local.get 1 return end i32.const 0`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'another instruction',
+      before: 'local.get 0 i32.const 1 i32.add',
+      after: 'local.get 0 i32.const 1 i32.sub',
+      problem: 'opcode 0x6a became 0x6b',
+    },
+    {
+      what: 'another constant',
+      before: '(local i32) i32.const 1',
+      after: '(local i32) i32.const 2',
+      problem: 'operands of opcode 0x41 differ',
+    },
+    {
+      what: 'a tee where a set and a get were',
+      before: '(local i32) local.get 0 local.set 1 local.get 1',
+      after: '(local i32) local.get 0 local.tee 1',
+      problem: 'more than the operands',
+    },
+  ])('refuses $what', ({ before, after, problem }) => {
+    expect(proveBodies(before, after)).toContain(problem)
+  })
+
+  it('refuses names of locals in a function that changed, and accepts their absence', () => {
+    const before = wat('(module (func (local $a i32) local.get $a drop))', { names: true })
+    const after = (names: boolean) =>
+      wat('(module (func (local i32) (local $a i32) local.get $a drop))', { names })
+    expect(proveLocals(before, after(true))).toContain('names')
+    expect(proveLocals(before, after(false))).toBeUndefined()
+  })
+
+  it('refuses a read of a reference that cannot be null where validation would', () => {
+    // local.get 0, local.set 1, block, local.get 0, local.set `inner`, end, local.get `inner`, drop
+    const module = (inner: number) =>
+      functionOfReferences([
+        0x20,
+        0,
+        0x21,
+        1,
+        0x02,
+        0x40,
+        0x20,
+        0,
+        0x21,
+        inner,
+        0x0b,
+        0x20,
+        inner,
+        0x1a,
+        0x0b,
+      ])
+    expect(WebAssembly.validate(module(1))).toBe(true)
+    expect(WebAssembly.validate(module(2))).toBe(false)
+    expect(proveLocals(module(1), module(2))).toContain('local 2 is read before it is set')
+  })
+
+  const modules = [
+    'emscripten3.1.6-O3.wasm',
+    'emscripten3.1.6-mainmodule.wasm',
+    'assemblyscript0.28.20-as_debug.wasm',
+    'assemblyscript0.28.20-as_oz.wasm',
+    'moonc0.1.202605-moonbit-wasm-debug.wasm',
+    'rust196-base_stripped.wasm',
+    'clang19-eh_legacy.wasm',
+    'clang19-O3_g_simd.wasm',
+  ].map((path) => {
+    const bytes = stripped(path)
+    return { path, bytes, module: readModule(bytes), bodies: bodiesWithMoves(bytes, 4) }
+  })
+
+  it('refuses 2,000 operands of which a path shows that they are wrong', () => {
+    const random = randomNumbers(1)
+    expectRefusals(2000, () => {
+      const { path, bytes, module, bodies } = pick(random, modules)
+      const { index, body } = pick(random, bodies)
+      const before = walkable(module, index, body)
+      const moves = movesOnPath(body, random).filter((at) => body.instructions[at]!.opcode !== 0x1a)
+      if (moves.length === 0) return undefined
+      const at = pick(random, moves)
+      const { opcode, index: local } = body.instructions[at]!
+      const other = otherLocal(before, local, random)
+      if (other === undefined) return undefined
+      const mutated = withInstruction(body, at, instruction(opcode, other))
+      // Two locals may hold the same, and a set may be dead: only what a path tells apart is known to be wrong.
+      if (!haveCounterexample(before, walkable(module, index, mutated), random)) return undefined
+      return {
+        what: `${path}, function ${index}, instruction ${at}: local ${local} became ${other}`,
+        proof: proveLocals(bytes, withBody(bytes, index, mutated)),
+      }
+    })
+  })
+
+  it('refuses 500 operands of random programs that run to another result', () => {
+    const random = randomNumbers(2)
+    let program = randomProgram(random)
+    expectRefusals(500, () => {
+      if (below(random, 10) === 0) program = randomProgram(random)
+      const { bytes, body, walkable: before } = program
+      const positions = body.instructions.flatMap(({ opcode }, at) =>
+        opcode >= 0x20 && opcode <= 0x22 ? [at] : [],
+      )
+      const at = pick(random, positions)
+      const { opcode, index: local } = body.instructions[at]!
+      const other = otherLocal(before, local, random)
+      if (other === undefined) return undefined
+      const mutated = withBody(bytes, 0, withInstruction(body, at, instruction(opcode, other)))
+      if (runProgram(bytes) === runProgram(mutated)) return undefined
+      return { what: `local ${local} became ${other} at ${at}`, proof: proveLocals(bytes, mutated) }
+    })
+  })
+})
