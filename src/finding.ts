@@ -17,12 +17,18 @@ export type Finding = {
 
 /** Codes of all findings and what each needs to become a sentence; sizes are in bytes. */
 export interface FindingArguments {
-  /** No engine is installed, so modules are stripped only. */
+  /** No engine is installed, so modules are stripped and rewritten only. */
   readonly 'engine-missing': { readonly install: string }
+  /** The engine that is installed is older than what is used; `wanted` is the oldest major version. */
+  readonly 'engine-too-old': { readonly found: string; readonly wanted: number; readonly install: string }
   /** A module cannot be read; it ships as it is and is reported by size only. */
   readonly 'module-unreadable': { readonly reason: string }
   /** The engine cannot be used on a module, for a reason that lies in the module. */
   readonly 'engine-skipped': { readonly reason: string }
+  /** A module holds something that rewriting does not know, so it is left as it is. */
+  readonly 'rewrite-declined': { readonly reason: string }
+  /** A pass made something that was not shown to do the same; it is thrown away. */
+  readonly 'rewrite-unproved': { readonly pass: string; readonly reason: string }
   /** A candidate was computed and thrown away because it is broken. */
   readonly 'candidate-rejected': { readonly candidate: string; readonly reason: string }
   /** An engine was killed, ran out of memory or time twice, and `onFault: 'keep'` shipped the input. */
@@ -90,6 +96,25 @@ export interface FindingArguments {
     readonly baselineBytes: number
     readonly metric: string
   }
+  /** Exports that no script names; `names` are the first of them, `wireBytes` is an estimate by the metric. */
+  readonly 'unused-exports': {
+    readonly count: number
+    readonly exportCount: number
+    readonly names: readonly string[]
+    readonly rawBytes: number
+    readonly wireBytes?: number
+    readonly metric: string
+  }
+  /** `optimize.exports` names exports that a module does not have. */
+  readonly 'exports-unknown': {
+    readonly names: readonly { readonly name: string; readonly nearest?: string }[]
+  }
+  /** Exports that `optimize.exports` leaves out and that stay all the same. */
+  readonly 'exports-kept': { readonly names: readonly string[] }
+  /** A file of `optimize.exports` that has no list of a module, or is not there. */
+  readonly 'exports-unlisted': { readonly file: string; readonly isMissing: boolean }
+  /** Exports cannot be pruned, for a reason that lies in the module. */
+  readonly 'exports-unpruned': { readonly reason: string }
   /** The cache cannot be read or written; the build goes on without it. */
   readonly 'cache-unusable': { readonly path: string; readonly reason: string }
   /** Symbols could not be written. */

@@ -22,7 +22,17 @@ export interface ErrorArguments {
   /** What was found on disk after the build cannot be worked on. */
   readonly 'output-unusable': { readonly path: string; readonly reason: string }
   readonly 'engine-fault': { readonly asset: string; readonly candidate: string; readonly reason: string }
-  readonly 'engine-not-found': { readonly from: string }
+  /** `from` is a directory, or for a native engine the search path. */
+  readonly 'engine-not-found': { readonly engine: 'npm' | 'native'; readonly from: string }
+  readonly 'engine-unusable': { readonly path: string; readonly reason: string }
+  readonly 'engine-too-old': { readonly name: string; readonly found: string; readonly wanted: number }
+  /** Exports that were pruned and that scripts name. */
+  readonly 'exports-pruned-used': {
+    readonly asset: string
+    readonly uses: readonly { readonly name: string; readonly file: string }[]
+  }
+  /** A file of `optimize.exports` that cannot be read. */
+  readonly 'exports-invalid': { readonly path: string; readonly reason: string }
   readonly 'sibling-mismatch': { readonly asset: string; readonly format: string; readonly encoder: string }
   /** A symbol map that is none; lines count from 1. */
   readonly 'symbol-map-invalid': { readonly line: number; readonly reason: string }
@@ -47,6 +57,11 @@ export class WasmBudgetError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 const MAKE_BASELINE = 'npx -p vite-plugin-wasm-budget wasm-budget baseline'
+
+const WRITE_EXPORTS = 'npx -p vite-plugin-wasm-budget wasm-budget exports --write'
+
+/** Names that a sentence has room for. */
+const NAMES_TOLD = 5
 
 const TOOLS: Readonly<Record<string, string>> = {
   br: 'the brotli encoder',
@@ -82,8 +97,24 @@ const ERRORS: { readonly [Code in ErrorCode]: (args: ErrorArguments[Code]) => st
     `binaryen failed twice on ${printable(asset)} (${candidate}): ${printable(reason)}. ` +
     `Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, ` +
     `more optimize.memory or optimize.seconds, or optimize.onFault: 'keep' to ship such modules stripped only.`,
-  'engine-not-found': ({ from }) =>
-    `optimize.engine is 'npm', but binaryen cannot be found from ${printable(from)}. Install it (npm i -D binaryen) or use 'auto'.`,
+  'engine-not-found': ({ engine, from }) =>
+    engine === 'npm'
+      ? `optimize.engine is 'npm', but binaryen cannot be found from ${printable(from)}. Install it (npm i -D binaryen) or use 'auto'.`
+      : `optimize.engine is 'native', but there is no wasm-opt on PATH (${printable(from)}). Install binaryen for this system, ` +
+        `say where it is (engine: { path }), or use 'auto'.`,
+  'engine-unusable': ({ path, reason }) =>
+    `${printable(path)} cannot be used as optimize.engine: ${printable(reason)}. Mend it, or use 'auto'.`,
+  'engine-too-old': ({ name, found, wanted }) =>
+    `${printable(name)} is of version ${printable(found)}, and optimize.engine needs ${wanted} or newer. Update it, or use 'auto'.`,
+  'exports-pruned-used': ({ asset, uses }) =>
+    [
+      `${printable(asset)} was built without exports that scripts name, because optimize.exports does not list them:`,
+      ...uses.slice(0, NAMES_TOLD).map(({ name, file }) => `  ${quote(name)} in ${printable(file)}`),
+      ...(uses.length > NAMES_TOLD ? [`  and ${uses.length - NAMES_TOLD} more`] : []),
+      `Add them to the list.`,
+    ].join('\n'),
+  'exports-invalid': ({ path, reason }) =>
+    `${printable(path)}, which optimize.exports names, cannot be used: ${printable(reason)}. Mend it, or make it again: ${WRITE_EXPORTS} FILE`,
   'sibling-mismatch': ({ asset, format, encoder }) =>
     `the .${format} of ${printable(asset)} by ${encoder} does not decode to the bytes that ship. ` +
     `Use compress.encoder: '${encoder.startsWith('node') ? 'portable' : 'native'}' and report it, please.`,
@@ -103,12 +134,18 @@ const EMIT_FILE = {
 const FINDINGS: {
   readonly [Code in Finding['code']]: (finding: Extract<Finding, { code: Code }>) => string
 } = {
-  'engine-missing': ({ args }) => `binaryen is not installed: modules are stripped only. ${args.install}`,
+  'engine-missing': ({ args }) => `binaryen is not installed: modules are stripped and rewritten, and not optimised before. ${args.install}`,
+  'engine-too-old': ({ args }) =>
+    `binaryen ${printable(args.found)} is not used: ${args.wanted} or newer is needed. ${args.install}`,
   'module-unreadable': ({ args }) =>
     `ships as it is and is reported by size only, because it cannot be read: ${printable(args.reason)}`,
   'engine-skipped': ({ args }) => `is not given to binaryen: ${printable(args.reason)}`,
+  'rewrite-declined': ({ args }) => `is not rewritten: ${printable(args.reason)}`,
+  'rewrite-unproved': ({ args }) =>
+    `rewriting (${args.pass}) made something that could not be shown to do the same, and it was thrown away: ` +
+    `${printable(args.reason)}. Nothing is broken, but this is a mistake of the plugin: please report it with the module`,
   'candidate-rejected': ({ args }) =>
-    `binaryen's ${args.candidate} is out (${printable(args.reason)}); the best of the rest ships`,
+    `the candidate ${args.candidate} is out (${printable(args.reason)}); the best of the rest ships`,
   'fault-kept': ({ args }) =>
     `binaryen failed twice (${args.candidate}: ${printable(args.reason)}). The module ships without its work, under the ` +
     `name that stands for the optimised bytes: delete this build's file from long-lived caches before the next deploy`,
@@ -162,6 +199,25 @@ const FINDINGS: {
     const [size, before] = formatBytePair(args.sizeBytes, args.baselineBytes)
     return `${size} ${args.metric}, ${before} in the baseline: more than budget ${quote(args.budget)} allows, but tools changed since`
   },
+  'unused-exports': ({ args: { count, exportCount, names, rawBytes, wireBytes, metric } }) =>
+    `${count} of ${exportCount} exports ${count === 1 ? 'is' : 'are'} named by no script (${listNames(names, count)}). ` +
+    `To prune ${count === 1 ? 'it' : 'them'} would save ${formatSize(rawBytes)} raw` +
+    (wireBytes === undefined ? '' : `, about ${formatSize(wireBytes)} ${metric}`) +
+    `: set optimize.exports to a list, as ${WRITE_EXPORTS} FILE makes it`,
+  'exports-unknown': ({ args: { names } }) =>
+    `has no export ${names
+      .slice(0, NAMES_TOLD)
+      .map(({ name, nearest }) =>
+        nearest === undefined ? quote(name) : `${quote(name)} (did you mean ${quote(nearest)}?)`,
+      )
+      .join(', ')}${names.length > NAMES_TOLD ? ` and ${names.length - NAMES_TOLD} more` : ''}, which optimize.exports lists`,
+  'exports-kept': ({ args: { names } }) =>
+    `keeps ${listNames(names.slice(0, NAMES_TOLD), names.length)} although optimize.exports does not list ` +
+    `${names.length === 1 ? 'it' : 'them'}: without, it might not start. Add ${names.length === 1 ? 'it' : 'them'} to the list to silence this`,
+  'exports-unlisted': ({ args: { file, isMissing } }) =>
+    `keeps all exports: ${isMissing ? `there is no ${printable(file)}` : `${printable(file)} has no list of it`}. ` +
+    `Make it and commit it: ${WRITE_EXPORTS} ${printable(file)}`,
+  'exports-unpruned': ({ args }) => `keeps all exports: ${printable(args.reason)}`,
   'cache-unusable': ({ args }) =>
     `the cache at ${printable(args.path)} is not used: ${printable(args.reason)}`,
   'symbols-unwritable': ({ args }) =>
@@ -227,6 +283,12 @@ export function describeViolation(violation: Violation): string {
 
 function baseName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1)
+}
+
+/** Lists the first names of `count`. */
+function listNames(names: readonly string[], count: number): string {
+  const more = count - names.length
+  return names.map(printable).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 function quote(name: string): string {

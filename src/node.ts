@@ -41,6 +41,11 @@ export function createPipeline(options: CreatePipelineOptions): Pipeline {
   })
 }
 
+export {
+  optimizeModule,
+  type OptimizedModule,
+  type OptimizeModuleOptions,
+} from './pipeline/optimize-bytes.ts'
 export type { MeasuredModule, Pipeline, ShippedModule, Untouched } from './pipeline/pipeline.ts'
 export type { FinishedModule } from './pipeline/progress.ts'
 export type { ProgressState } from './report/progress-line.ts'

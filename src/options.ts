@@ -18,6 +18,9 @@ export type Effort = 'fast' | 'balanced' | 'max'
 /** A compressed file that is written beside a module. */
 export type SiblingFormat = 'br' | 'gz'
 
+/** Which `wasm-opt` is used; `path` is a program, from the root. */
+export type EngineChoice = 'auto' | 'npm' | 'native' | 'none' | { path: string }
+
 /** Options of `optimize`. */
 export interface OptimizeOptions {
   /**
@@ -36,12 +39,26 @@ export interface OptimizeOptions {
   keepSections?: Glob | Glob[]
 
   /**
-   * Use binaryen's `wasm-opt` for further candidates: `'auto'` where the npm package `binaryen` is installed, `'npm'`
-   * insists on it, `'none'` never.
+   * Use binaryen's `wasm-opt` (132 or newer) for further candidates: `'auto'` where the npm package `binaryen` is installed,
+   * `'npm'` insists on it, `'native'` on a `wasm-opt` on `PATH`, `{ path }` on the one there (from the root), `'none'` never.
+   *
+   * With `'auto'` the package says what ships. A native `wasm-opt` of the very version does its work in a fraction of the time
+   * where `PATH` has one. With `'native'` and `{ path }` its version is part of the names of files: give the same one to every
+   * machine.
    *
    * @default 'auto'
    */
-  engine?: 'auto' | 'npm' | 'none'
+  engine?: EngineChoice
+
+  /**
+   * Exports that stay, by glob of the module; all others are pruned before anything else is done, and what only they keep goes with
+   * them. A list, or a JSON file from the root that `wasm-budget exports --write` makes of the last build, to be committed.
+   *
+   * Memories, tables and what runtimes need to start stay in any case. A build whose scripts name an export that was pruned fails.
+   *
+   * @default {} nothing is pruned
+   */
+  exports?: Record<Glob, readonly string[] | { file: string }>
 
   /**
    * When an engine is killed, or runs out of memory or time, twice: `'stop'` fails the build, `'keep'` ships the module

@@ -4,6 +4,7 @@ import { WasmBudgetError } from './messages.ts'
 import { OptionChecker } from './option-checker.ts'
 import type {
   Effort,
+  EngineChoice,
   Glob,
   Metric,
   OptimizeOptions,
@@ -41,7 +42,8 @@ export type ResolvedOverlay = Readonly<Required<OverlayOptions>>
 export interface ResolvedOptimize {
   readonly strip: 'auto' | 'always' | false
   readonly keepSections: readonly Glob[]
-  readonly engine: 'auto' | 'npm' | 'none'
+  readonly engine: Readonly<EngineChoice>
+  readonly exports: Readonly<Record<Glob, readonly string[] | { readonly file: string }>>
   readonly onFault: 'stop' | 'keep'
   readonly memoryBytes: number
   readonly seconds: number
@@ -67,6 +69,7 @@ const OPTIMIZE_DEFAULTS: ResolvedOptimize = {
   strip: 'auto',
   keepSections: [],
   engine: 'auto',
+  exports: {},
   onFault: 'stop',
   memoryBytes: 2 * 2 ** 30,
   seconds: 900,
@@ -133,6 +136,7 @@ const OPTIMIZE_KEYS: readonly (keyof OptimizeOptions)[] = [
   'strip',
   'keepSections',
   'engine',
+  'exports',
   'onFault',
   'memory',
   'seconds',
@@ -154,18 +158,39 @@ function resolveOptimize(check: OptionChecker, value: unknown): false | Resolved
       given['keepSections'],
       OPTIMIZE_DEFAULTS.keepSections,
     ),
-    engine: check.oneOf(
-      'optimize.engine',
-      given['engine'],
-      ['auto', 'npm', 'none'],
-      OPTIMIZE_DEFAULTS.engine,
-    ),
+    engine: resolveEngine(check, given['engine']),
+    exports: resolveExports(check, given['exports']),
     onFault: check.oneOf('optimize.onFault', given['onFault'], ['stop', 'keep'], OPTIMIZE_DEFAULTS.onFault),
     memoryBytes: check.size('optimize.memory', given['memory']) ?? OPTIMIZE_DEFAULTS.memoryBytes,
     seconds: check.positive('optimize.seconds', given['seconds'], OPTIMIZE_DEFAULTS.seconds),
     publicFiles: check.boolean('optimize.publicFiles', given['publicFiles'], OPTIMIZE_DEFAULTS.publicFiles),
     watch: check.boolean('optimize.watch', given['watch'], OPTIMIZE_DEFAULTS.watch),
   }
+}
+
+function resolveExports(check: OptionChecker, value: unknown): ResolvedOptimize['exports'] {
+  if (value === undefined) return {}
+  const given = check.object('optimize.exports', value) ?? {}
+  const entries = Object.entries(given).map(([glob, list]) => {
+    const path = `optimize.exports[${JSON.stringify(glob)}]`
+    if (Array.isArray(list)) return [glob, check.strings(path, list, [])] as const
+    const option = check.object(path, list) ?? {}
+    check.keys(path, option, ['file'])
+    return [glob, { file: check.string(`${path}.file`, option['file'] ?? null) ?? '' }] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+const ENGINES = ['auto', 'npm', 'native', 'none'] as const
+
+function resolveEngine(check: OptionChecker, value: unknown): ResolvedOptimize['engine'] {
+  if (typeof value !== 'object' || value === null)
+    return check.oneOf('optimize.engine', value, ENGINES, 'auto')
+  const given = check.object('optimize.engine', value) ?? {}
+  check.keys('optimize.engine', given, ['path'])
+  const path = check.string('optimize.engine.path', given['path'])
+  if (path === undefined && given['path'] === undefined) check.add('optimize.engine.path', 'it is missing')
+  return { path: path ?? '' }
 }
 
 function resolveCompress(check: OptionChecker, value: unknown): false | ResolvedCompress {

@@ -24,6 +24,14 @@ const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } 
   'config-unreadable': { path: 'wasm-budget.config.ts', reason: 'Unexpected token (1:17)' },
   'engine-fault': { asset: 'assets/engine.wasm', candidate: '-Oz', reason: 'not done after 900 s' },
   'engine-not-found': { from: '/app' },
+  'exports-pruned-used': {
+    asset: 'assets/engine.wasm',
+    uses: [
+      { name: 'add', file: 'assets/index-Ab12cd34.js' },
+      { name: 'sub', file: 'assets/worker-Ab12cd34.js' },
+    ],
+  },
+  'exports-invalid': { path: 'wasm-exports.json', reason: 'it holds no lists of names' },
   'sibling-mismatch': { asset: 'assets/engine.wasm', format: 'br', encoder: 'node-brotli@1.1.0' },
   'symbol-map-invalid': { line: 3, reason: '"main" is not a function\'s index, a colon and its name' },
 }
@@ -32,6 +40,8 @@ const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Co
   'engine-missing': { install: 'npm i -D binaryen' },
   'module-unreadable': { reason: 'unexpected end (at offset 0x2a)' },
   'engine-skipped': { reason: 'the section .debug_line, which is kept, holds offsets into the code' },
+  'rewrite-declined': { reason: 'unknown opcode 0xfb0082 (at offset 0x42)' },
+  'rewrite-unproved': { pass: 'locals', reason: 'function 7: local 3 holds another value (at offset 0x2a)' },
   'candidate-rejected': { candidate: '-O1', reason: 'it has another interface' },
   'fault-kept': { candidate: '-Oz', reason: 'killed by SIGKILL' },
   'module-duplicated': { places: ['assets/a.wasm', 'b.wasm'], wastedBytes: 12_345, metric: 'brotli' },
@@ -59,6 +69,18 @@ const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Co
     ],
   },
   'budget-growth-unjudged': { budget: 'asset', sizeBytes: 157_100, baselineBytes: 100_000, metric: 'brotli' },
+  'unused-exports': {
+    count: 20,
+    exportCount: 51,
+    names: ['BrotliDecoderCreateInstance', 'BrotliDecoderVersion'],
+    rawBytes: 152_111,
+    wireBytes: 27_620,
+    metric: 'brotli',
+  },
+  'exports-unknown': { names: [{ name: 'resvg_rendr', nearest: 'resvg_render' }] },
+  'exports-kept': { names: ['memory', '__wbindgen_malloc'] },
+  'exports-unlisted': { file: 'wasm-exports.json', isMissing: true },
+  'exports-unpruned': { reason: 'unknown opcode 0xfb0082 (at offset 0x42)' },
   'cache-unusable': { path: '/app/node_modules/.vite/wasm-budget', reason: 'EACCES' },
   'symbols-unwritable': { path: '/app/symbols', reason: 'EACCES' },
   'report-unwritable': { path: '/app/reports/client.json', reason: 'EACCES' },
@@ -77,6 +99,11 @@ const WITH_ASSET: ReadonlySet<keyof FindingArguments> = new Set([
   'module-inlined',
   'budget-warning',
   'budget-growth-unjudged',
+  'unused-exports',
+  'exports-unknown',
+  'exports-kept',
+  'exports-unlisted',
+  'exports-unpruned',
 ])
 
 const errors = Object.entries(ERRORS) as [keyof ErrorArguments, ErrorArguments[keyof ErrorArguments]][]
@@ -136,7 +163,16 @@ describe('errors', () => {
       [vite-plugin-wasm-budget] binaryen failed twice on assets/engine.wasm (-Oz): not done after 900 s. Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, more optimize.memory or optimize.seconds, or optimize.onFault: 'keep' to ship such modules stripped only.
 
       engine-not-found
-      [vite-plugin-wasm-budget] optimize.engine is 'npm', but binaryen cannot be found from /app. Install it (npm i -D binaryen) or use 'auto'.
+      [vite-plugin-wasm-budget] optimize.engine is 'native', but there is no wasm-opt on PATH (/app). Install binaryen for this system, say where it is (engine: { path }), or use 'auto'.
+
+      exports-pruned-used
+      [vite-plugin-wasm-budget] assets/engine.wasm was built without exports that scripts name, because optimize.exports does not list them:
+        "add" in assets/index-Ab12cd34.js
+        "sub" in assets/worker-Ab12cd34.js
+      Add them to the list.
+
+      exports-invalid
+      [vite-plugin-wasm-budget] wasm-exports.json, which optimize.exports names, cannot be used: it holds no lists of names. Mend it, or make it again: npx -p vite-plugin-wasm-budget wasm-budget exports --write FILE
 
       sibling-mismatch
       [vite-plugin-wasm-budget] the .br of assets/engine.wasm by node-brotli@1.1.0 does not decode to the bytes that ship. Use compress.encoder: 'portable' and report it, please.
@@ -191,7 +227,7 @@ describe('findings', () => {
     const sentences = findings.map((finding) => `${finding.code}\n${describeFinding(finding)}\n`)
     expect(sentences.join('\n')).toMatchInlineSnapshot(`
       "engine-missing
-      binaryen is not installed: modules are stripped only. npm i -D binaryen
+      binaryen is not installed: modules are stripped and rewritten, and not optimised before. npm i -D binaryen
 
       module-unreadable
       engine-B7cQ1xZe.wasm ships as it is and is reported by size only, because it cannot be read: unexpected end (at offset 0x2a)
@@ -199,8 +235,14 @@ describe('findings', () => {
       engine-skipped
       engine-B7cQ1xZe.wasm is not given to binaryen: the section .debug_line, which is kept, holds offsets into the code
 
+      rewrite-declined
+      is not rewritten: unknown opcode 0xfb0082 (at offset 0x42)
+
+      rewrite-unproved
+      rewriting (locals) made something that could not be shown to do the same, and it was thrown away: function 7: local 3 holds another value (at offset 0x2a). Nothing is broken, but this is a mistake of the plugin: please report it with the module
+
       candidate-rejected
-      engine-B7cQ1xZe.wasm binaryen's -O1 is out (it has another interface); the best of the rest ships
+      engine-B7cQ1xZe.wasm the candidate -O1 is out (it has another interface); the best of the rest ships
 
       fault-kept
       engine-B7cQ1xZe.wasm binaryen failed twice (-Oz: killed by SIGKILL). The module ships without its work, under the name that stands for the optimised bytes: delete this build's file from long-lived caches before the next deploy
@@ -240,6 +282,21 @@ describe('findings', () => {
 
       budget-growth-unjudged
       engine-B7cQ1xZe.wasm 157.1 kB brotli, 100.0 kB in the baseline: more than budget "asset" allows, but tools changed since
+
+      unused-exports
+      engine-B7cQ1xZe.wasm 20 of 51 exports are named by no script (BrotliDecoderCreateInstance, BrotliDecoderVersion and 18 more). To prune them would save 152.1 kB raw, about 27.6 kB brotli: set optimize.exports to a list, as npx -p vite-plugin-wasm-budget wasm-budget exports --write FILE makes it
+
+      exports-unknown
+      engine-B7cQ1xZe.wasm has no export "resvg_rendr" (did you mean "resvg_render"?), which optimize.exports lists
+
+      exports-kept
+      engine-B7cQ1xZe.wasm keeps memory, __wbindgen_malloc although optimize.exports does not list them: without, it might not start. Add them to the list to silence this
+
+      exports-unlisted
+      engine-B7cQ1xZe.wasm keeps all exports: there is no wasm-exports.json. Make it and commit it: npx -p vite-plugin-wasm-budget wasm-budget exports --write wasm-exports.json
+
+      exports-unpruned
+      engine-B7cQ1xZe.wasm keeps all exports: unknown opcode 0xfb0082 (at offset 0x42)
 
       cache-unusable
       the cache at /app/node_modules/.vite/wasm-budget is not used: EACCES

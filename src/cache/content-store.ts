@@ -10,7 +10,7 @@ export interface Entry<Meta> {
 }
 
 /** Kinds of entries, each with a key of its own, so that what changes one leaves the others alone. */
-export type EntryKind = 'bytes' | 'twin' | 'sibling' | 'sizes' | 'summary'
+export type EntryKind = 'bytes' | 'twin' | 'sibling' | 'sizes' | 'summary' | 'exports'
 
 /** Largest sum of all entries unless said otherwise: 1 GiB. */
 const MAXIMUM_BYTES = 2 ** 30

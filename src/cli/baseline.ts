@@ -2,16 +2,13 @@ import { writeFile } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatBaseline, makeBaseline } from '../budget/baseline.ts'
-import { reportDirectory } from '../directory/report-directory.ts'
-import type { Pipeline } from '../pipeline/pipeline.ts'
-import type { BuildReport } from '../report/build-report.ts'
 import { printable } from '../report/printable.ts'
-import { isBuildReport, readJson, readLastReports } from './build-reports.ts'
+import { readLastReports } from './build-reports.ts'
 import { ExitCode } from './exit-code.ts'
-import { isDirectory } from './read-input.ts'
+import { readSources } from './read-sources.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { openWorkspace, withPipeline, type CommonOptions, type Workspace } from './workspace.ts'
+import { openWorkspace, withPipeline, type CommonOptions } from './workspace.ts'
 
 interface BaselineArguments extends CommonOptions {
   readonly output?: string
@@ -60,25 +57,4 @@ export function addBaseline(program: Command, terminal: Terminal, done: (code: E
       else terminal.print(`${printable(file)}  ${count} module${count === 1 ? '' : 's'}. Commit it.`)
       done(ExitCode.fine)
     })
-}
-
-async function readSources(
-  sources: readonly string[],
-  workspace: Workspace,
-  pipeline: Pipeline,
-): Promise<BuildReport[]> {
-  const reports: BuildReport[] = []
-  for (const source of sources) {
-    if (await isDirectory(source)) {
-      reports.push(await reportDirectory(source, workspace, pipeline))
-      continue
-    }
-    const report = await readJson(source)
-    if (!isBuildReport(report))
-      throw new UsageError(
-        `${printable(source)} is no report of a build. Name the .json that a build with the plugin wrote.`,
-      )
-    reports.push(report)
-  }
-  return reports
 }

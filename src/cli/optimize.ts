@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { writeAtomically } from '../cache/content-store.ts'
 import { describeFinding } from '../messages.ts'
 import type { Effort, Metric, OptimizeOptions, WasmBudgetOptions } from '../options.ts'
+import { globNames } from '../plugins/matcher.ts'
 import type { MeasuredModule, ShippedModule } from '../pipeline/pipeline.ts'
 import type { Try } from '../report/build-report.ts'
 import { formatChange, formatSize } from '../report/format.ts'
@@ -37,7 +38,7 @@ export function addOptimize(program: Command, terminal: Terminal, done: (code: E
     .requiredOption('-o, --output <file>', 'where to write')
     .addOption(new Option('--metric <metric>', 'the size that counts').choices(['brotli', 'gzip', 'raw']))
     .addOption(new Option('--effort <effort>', 'how much is tried').choices(['fast', 'balanced', 'max']))
-    .addOption(new Option('--engine <engine>', 'whether to use binaryen').choices(['auto', 'npm', 'none']))
+    .addOption(new Option('--engine <engine>', 'whether to use binaryen').choices(['auto', 'npm', 'native', 'none']))
     .addOption(
       new Option('--strip <what>', 'custom sections to drop: what leaks and what costs, all, none').choices([
         'auto',
@@ -55,7 +56,8 @@ export function addOptimize(program: Command, terminal: Terminal, done: (code: E
           `optimize is false in ${printable(workspace.configFile ?? 'the options')}. Add --no-config.`,
         )
       const { shipped, measured } = await withPipeline(workspace, terminal, async (pipeline) => {
-        const shipped = await pipeline.ship(source, file)
+        const names = globNames(undefined, [relative(workspace.root, resolve(file))])
+        const shipped = await pipeline.ship(source, file, undefined, 'file', names)
         return { shipped, measured: await pipeline.measure(shipped, file) }
       })
       for (const finding of [...shipped.findings, ...measured.findings])
@@ -137,7 +139,7 @@ function sizeOf(sizeBytes: number | undefined): string {
 }
 
 function outcomeOf({ outcome, reason }: Try): string {
-  const words = { shipped: 'taken', 'not-smaller': 'not smaller', rejected: 'rejected', failed: 'failed' }[
+  const words = { shipped: 'taken', 'not-smaller': 'not smaller', pruned: 'not smaller (estimated)', rejected: 'rejected', failed: 'failed' }[
     outcome
   ]
   return reason === undefined ? words : `${words}: ${printable(reason)}`

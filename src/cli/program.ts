@@ -6,6 +6,7 @@ import { addCheck } from './check.ts'
 import { addCompress } from './compress.ts'
 import { addDiff } from './diff.ts'
 import type { ExitCode } from './exit-code.ts'
+import { addExports } from './exports.ts'
 import { addOptimize } from './optimize.ts'
 import { addSymbolicate } from './symbolicate.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,6 +26,7 @@ const COMMANDS = [
   addCompress,
   addCheck,
   addBaseline,
+  addExports,
   addSymbolicate,
 ]
 

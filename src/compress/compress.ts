@@ -9,12 +9,11 @@ export interface Compressed {
   readonly encoder: string
 }
 
+/** What an encoder can be asked for. */
+export type Direction = 'encode' | 'encodeFast' | 'decode'
+
 /** Runs one encoder, on this thread or elsewhere. */
-export type RunEncoder = (
-  encoder: Encoder,
-  direction: 'encode' | 'decode',
-  bytes: Uint8Array,
-) => Promise<Uint8Array>
+export type RunEncoder = (encoder: Encoder, direction: Direction, bytes: Uint8Array) => Promise<Uint8Array>
 
 /**
  * Compresses with every encoder given and keeps the smallest result, the first of equals.

@@ -12,4 +12,6 @@ export interface Encoder {
   readonly blocking: boolean
   encode(bytes: Uint8Array): Promise<Uint8Array>
   decode(bytes: Uint8Array): Promise<Uint8Array>
+  /** Encodes in about a tenth of the time, to compare two modules and not to ship: the same bytes wherever `encode` gives the same. */
+  encodeFast(bytes: Uint8Array): Promise<Uint8Array>
 }

@@ -12,6 +12,7 @@ export function createNodeGzip(): Encoder {
     portable: false,
     blocking: false,
     encode: (bytes) => compress(bytes, { level: 9, memLevel: 9 }),
+    encodeFast: (bytes) => compress(bytes, { level: 9, memLevel: 9 }),
     decode: (bytes) => decompress(bytes),
   }
 }

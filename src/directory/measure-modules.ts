@@ -17,6 +17,7 @@ import type { DirectoryModule } from './find-modules.ts'
 /** A module of a report, but for what depends on the other files, and what is worth saying about it. */
 export interface MeasuredFile {
   readonly module: Omit<ModuleReport, 'uses'>
+  readonly bytes: Uint8Array
   readonly findings: readonly Finding[]
 }
 
@@ -53,7 +54,7 @@ export async function measureFile(
     integrity,
     ...(untouched === undefined ? {} : { untouched }),
   }
-  return { module: { ...module, place: 'disk', siblings }, findings }
+  return { module: { ...module, place: 'disk', siblings }, bytes, findings }
 }
 
 function companionIf(isCompanion: boolean, bytes: Uint8Array): ShippedModule | undefined {
@@ -96,7 +97,7 @@ export async function measureInlined(
         untouched: 'text-not-ours' as const,
         siblings: [],
       }
-      return { module, findings: unreadable(fileName, bytes) }
+      return { module, bytes, findings: unreadable(fileName, bytes) }
     }),
   )
 }

@@ -6,6 +6,7 @@ import { readBaseline } from '../plugins/read-baseline.ts'
 import { inlinedFinding } from '../report/inlined-finding.ts'
 import type { BuildReport, ModuleReport } from '../report/build-report.ts'
 import type { ResolvedOptions } from '../resolve-options.ts'
+import { describeExports } from '../scripts/module-exports.ts'
 import { readModules } from './find-modules.ts'
 import { findScripts, SCRIPT_TEXT } from './find-scripts.ts'
 import { listFiles, readTexts } from './list-files.ts'
@@ -53,17 +54,29 @@ export async function reportDirectory(
   })
   const linked = referToCompanions(scripts, pairs)
   const reachability = withoutPages(reach(linked), linked)
+  const { metric } = options
+  const exporting = measured.flatMap(({ module, bytes }) => {
+    const { fileName, sha256, after, inlined, summary } = module
+    if (summary === undefined) return []
+    const wire = metric === 'raw' ? {} : { wireBytes: (inlined?.asFile ?? after)[`${metric}Bytes`] }
+    return [{ fileName, bytes, sha256, ...wire }]
+  })
+  const sources = { scripts: linked, texts: scriptTexts, loose: scriptTexts, scout: pipeline.exports, metric }
+  const examined = await describeExports(exporting, sources)
   const modules = described.map((module): ModuleReport => {
     const companionOf = pairs.get(module.fileName)
+    const { exports } = examined.get(module.fileName) ?? {}
     return {
       ...module,
       ...(companionOf === undefined ? {} : { companionOf }),
       uses: usesOf(module.fileName, linked, reachability),
+      ...(exports === undefined ? {} : { exports }),
     }
   })
   const findings = [
     ...measured.flatMap((file) => file.findings),
     ...modules.flatMap((module) => inlinedFinding(module, options.metric, 'other')),
+    ...[...examined.values()].flatMap(({ finding }) => finding ?? []),
   ]
   const { encoders, tools } = pipeline
   const baseline = await readBaseline(root, options.baseline)

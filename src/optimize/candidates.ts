@@ -1,25 +1,53 @@
 import type { Effort } from '../options.ts'
 import type { EngineLevel } from './engine.ts'
+import type { RewriteEffort } from './rewrite/rewrite-module.ts'
 
 /** Candidates that an engine makes, by the name that reports give them; `1c` is inlining of functions with one caller. */
 export const ENGINE_CANDIDATES = {
-  '-O1': { optimize: 1, shrink: 0, inlineOneCaller: false },
-  '-Os without 1c': { optimize: 2, shrink: 1, inlineOneCaller: false },
-  '-Oz without 1c': { optimize: 2, shrink: 2, inlineOneCaller: false },
+  '-O1': { optimize: 1, shrink: 0, inlineOneCaller: true },
+  '-O3': { optimize: 3, shrink: 0, inlineOneCaller: true },
+  '-Os': { optimize: 2, shrink: 1, inlineOneCaller: true },
   '-Oz': { optimize: 2, shrink: 2, inlineOneCaller: true },
+  '-Os without 1c': { optimize: 2, shrink: 1, inlineOneCaller: false },
 } as const satisfies Record<string, EngineLevel>
 
 /** Name of a candidate that an engine makes. */
 export type EngineCandidate = keyof typeof ENGINE_CANDIDATES
 
-const ALL: readonly EngineCandidate[] = ['-O1', '-Os without 1c', '-Oz without 1c', '-Oz']
-const SMALLEST_MOSTLY: readonly EngineCandidate[] = ['-Os without 1c', '-Oz without 1c']
+/** What is tried of a module. */
+export interface Plan {
+  readonly levels: readonly EngineCandidate[]
+  /** How these, and the module without an engine, are rewritten. */
+  readonly rewrite: RewritePlan
+  /** How far above the smallest estimate a candidate may be and still be measured, 0.03 for 3 %; see `choose`. */
+  readonly margin: number
+}
+
+/** How candidates are rewritten. */
+export interface RewritePlan extends RewriteEffort {
+  /** Whether variants are compared by their real size, which takes most of the time, or by an estimate. */
+  readonly exact: boolean
+  /** How many modules are rewritten, with or without an engine before: those that come out smallest after a cheap rewrite. */
+  readonly best: number
+}
+
+/** Zero bytes between data segments: more than 256 gained nothing anywhere, 32 is the best one in the mean. */
+const GAPS_BYTES: readonly number[] = [8, 16, 32, 64, 256]
+
+const ALL: readonly EngineCandidate[] = ['-Os without 1c', '-O1', '-Os', '-Oz', '-O3']
+
+const FAST: RewritePlan = { rounds: [1], gapsBytes: [32], exact: false, best: 1 }
+const BALANCED: RewritePlan = { rounds: [4], gapsBytes: GAPS_BYTES, exact: true, best: 1 }
+const MAX: RewritePlan = { rounds: [4, 8, 16], gapsBytes: GAPS_BYTES, exact: true, best: 2 }
+
+/** More than the estimate of a candidate was ever wrong on published modules: `npm run bench:wire` prints the largest error. */
+const MARGIN = 0.03
 
 /** One row of {@link CEILINGS}. */
 export interface Ceiling {
   /** Largest module that the row is for, in bytes. */
   readonly upToBytes: number
-  readonly candidates: Readonly<Record<Effort, readonly EngineCandidate[]>>
+  readonly plans: Readonly<Record<Effort, Plan>>
 }
 
 /**
@@ -29,21 +57,42 @@ export interface Ceiling {
  * README has the figures. The module as it is, and stripped, are candidates in every cell.
  */
 export const CEILINGS: readonly Ceiling[] = [
-  { upToBytes: 1_000_000, candidates: { fast: ['-Os without 1c'], balanced: SMALLEST_MOSTLY, max: ALL } },
-  { upToBytes: 4_000_000, candidates: { fast: [], balanced: SMALLEST_MOSTLY, max: ALL } },
-  { upToBytes: 10_000_000, candidates: { fast: [], balanced: ['-O1'], max: ALL } },
-  { upToBytes: Infinity, candidates: { fast: [], balanced: [], max: ['-O1'] } },
+  {
+    upToBytes: 4_000_000,
+    plans: {
+      fast: { levels: [], rewrite: FAST, margin: MARGIN },
+      balanced: { levels: ['-Os without 1c'], rewrite: BALANCED, margin: MARGIN },
+      max: { levels: ALL, rewrite: MAX, margin: Infinity },
+    },
+  },
+  {
+    upToBytes: 10_000_000,
+    plans: {
+      fast: { levels: [], rewrite: FAST, margin: MARGIN },
+      balanced: { levels: [], rewrite: { ...BALANCED, exact: false }, margin: MARGIN },
+      max: { levels: ALL, rewrite: MAX, margin: Infinity },
+    },
+  },
+  {
+    upToBytes: Infinity,
+    plans: {
+      fast: { levels: [], rewrite: FAST, margin: MARGIN },
+      balanced: { levels: [], rewrite: FAST, margin: MARGIN },
+      max: { levels: ['-O1'], rewrite: { ...BALANCED, best: 2 }, margin: Infinity },
+    },
+  },
 ]
 
-/** Lists the engine candidates for a module of `sizeBytes`. */
-export function engineCandidates(effort: Effort, sizeBytes: number): readonly EngineCandidate[] {
-  return CEILINGS.find(({ upToBytes }) => sizeBytes <= upToBytes)?.candidates[effort] ?? []
+/** Says what is tried of a module of `sizeBytes`. */
+export function planOf(effort: Effort, sizeBytes: number): Plan {
+  const row = CEILINGS.find(({ upToBytes }) => sizeBytes <= upToBytes) ?? (CEILINGS.at(-1) as Ceiling)
+  return row.plans[effort]
 }
 
 /** Everything about candidates that decides what an effort ships: part of the names of files. */
 export function ladderOf(effort: Effort): unknown {
-  return CEILINGS.map(({ upToBytes, candidates }) => [
-    upToBytes,
-    candidates[effort].map((name) => [name, ENGINE_CANDIDATES[name]]),
-  ])
+  return CEILINGS.map(({ upToBytes, plans }) => {
+    const { levels, rewrite, margin } = plans[effort]
+    return [upToBytes, levels.map((name) => [name, ENGINE_CANDIDATES[name]]), rewrite, String(margin)]
+  })
 }

@@ -3,6 +3,7 @@ import { compareInterfaces, describeInterface, type ModuleInterface } from '../w
 import { readModule } from '../wasm/module.ts'
 import { removeSections } from '../wasm/strip.ts'
 import { isAccepted } from '../wasm/validate.ts'
+import type { Inspection } from './inspect.ts'
 import { planStrip } from './strip-plan.ts'
 
 /** What a candidate must keep to. */
@@ -12,6 +13,14 @@ export interface Demands {
   readonly accepted: boolean
   readonly strip: 'auto' | 'always' | false
   readonly keepSections: readonly string[]
+}
+
+/** Says what candidates for a module must keep to. */
+export function demandsOn(
+  { interface: wanted, features = [], accepted }: Inspection,
+  { strip, keepSections }: Pick<Demands, 'strip' | 'keepSections'>,
+): Demands {
+  return { interface: wanted, features, accepted, strip, keepSections }
 }
 
 /** An engine's output, stripped; or why it cannot ship. */

@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { promisify } from 'node:util'
 import pidusage from 'pidusage'
 import type { EngineLimits } from './engine.ts'
 
@@ -9,6 +8,11 @@ export type ProcessOutcome =
   | { readonly kind: 'exited'; readonly code: number; readonly stderr: string }
   | { readonly kind: 'killed'; readonly reason: string }
 
+/** What a script sends first that leaves the work to another process: that one's memory counts. */
+export interface WorkStarted {
+  readonly startedPid: number
+}
+
 const WATCH_INTERVAL_MS = 200
 const KEPT_STDERR = 4096
 
@@ -16,9 +20,10 @@ const KEPT_STDERR = 4096
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 /**
- * Runs a Node script that gets one message and answers with one, in a process group of its own.
+ * Runs a Node script that gets one message and answers with one, in a process group of its own; before its answer it may
+ * say with {@link WorkStarted} that another process of its group does the work.
  *
- * The group is killed when the process uses more resident memory than `memoryBytes` or takes longer than `seconds`; a
+ * The group is killed when the process that works uses more resident memory than `memoryBytes` or takes longer than `seconds`; a
  * worker thread would not do, because `resourceLimits` do not bound the memory of WebAssembly.
  */
 export function runLimited(script: URL, message: object, limits: EngineLimits): Promise<ProcessOutcome> {
@@ -30,6 +35,7 @@ export function runLimited(script: URL, message: object, limits: EngineLimits): 
       detached: process.platform !== 'win32',
       execArgv: [],
     })
+    let workingPid = child.pid
     let stderr = ''
     let settled = false
     const settle = (outcome: ProcessOutcome): void => {
@@ -48,7 +54,7 @@ export function runLimited(script: URL, message: object, limits: EngineLimits): 
       Math.min(limits.seconds * 1000, LONGEST_TIMEOUT_MS),
     )
     const watch = setInterval(() => {
-      void residentBytes(child).then((bytes) => {
+      void residentBytes(workingPid).then((bytes) => {
         if (bytes > limits.memoryBytes)
           settle({ kind: 'killed', reason: `more than ${limits.memoryBytes} bytes of memory` })
       })
@@ -56,7 +62,10 @@ export function runLimited(script: URL, message: object, limits: EngineLimits): 
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-KEPT_STDERR)
     })
-    child.on('message', (answer) => settle({ kind: 'answered', message: answer }))
+    child.on('message', (message: object) => {
+      if ('startedPid' in message) workingPid = (message as WorkStarted).startedPid
+      else settle({ kind: 'answered', message })
+    })
     child.on('error', (error) => settle({ kind: 'killed', reason: error.message }))
     // A child of its own that holds stderr would keep `close` from coming.
     child.on('exit', () => killTree(child))
@@ -74,10 +83,10 @@ export function runLimited(script: URL, message: object, limits: EngineLimits): 
   })
 }
 
-async function residentBytes(child: ChildProcess): Promise<number> {
-  if (child.pid === undefined || child.exitCode !== null) return 0
+async function residentBytes(pid: number | undefined): Promise<number> {
+  if (pid === undefined) return 0
   try {
-    return (await promisify<number, { memory: number }>(pidusage)(child.pid)).memory
+    return (await pidusage(pid)).memory
   } catch {
     // It ended while it was looked at.
     return 0

@@ -1,13 +1,17 @@
 import type { Finding } from '../finding.ts'
-import { WasmBudgetError } from '../messages.ts'
 import type { Effort } from '../options.ts'
 import type { ResolvedOptimize } from '../resolve-options.ts'
 import type { Try } from '../report/build-report.ts'
-import { ENGINE_CANDIDATES, engineCandidates, type EngineCandidate } from './candidates.ts'
-import type { Engine, EngineOutcome } from './engine.ts'
+import type { Candidate, Failure } from './candidate.ts'
+import { planOf } from './candidates.ts'
+import { choose } from './choose.ts'
+import type { Engine } from './engine.ts'
+import { makeEngineCandidate } from './engine-candidate.ts'
 import type { Inspection } from './inspect.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { Demands, Judgement } from './judge.ts'
+import { Rewriter } from './rewriter.ts'
+import type { PassResult, PassTask } from './rewrite/run-pass.ts'
 
 /** What optimising needs from around it. */
 export interface OptimizeServices {
@@ -15,8 +19,12 @@ export interface OptimizeServices {
   /** Absent where none is installed or wanted. */
   readonly engine?: Engine
   judge(output: Uint8Array, demands: Demands): Promise<Judgement>
+  /** Runs one pass of rewriting. */
+  rewrite(task: PassTask): Promise<PassResult>
   /** Size by the metric that chooses. */
   measure(bytes: Uint8Array): Promise<number>
+  /** Nearly that, in a tenth of the time. */
+  estimate(bytes: Uint8Array): Promise<number>
   /** Told how many steps the module takes, and then what each begins with. */
   readonly progress: { expect(steps: number): void; step(name: string): void }
   /** Stops running engines, when the build has failed elsewhere. */
@@ -30,17 +38,11 @@ export interface Optimized {
   readonly twin?: Uint8Array
   readonly chosen: string
   readonly tries: readonly Try[]
-  /** Custom sections that were in the input and are not in what ships. */
+  /** Names of the custom sections that are not in what ships. */
   readonly removedSections: readonly string[]
   readonly findings: readonly Finding[]
   /** Whether a fault, which another run may not have, decided; such a result is not kept. */
   readonly faulty: boolean
-}
-
-interface Candidate {
-  readonly name: string
-  readonly bytes: Uint8Array
-  readonly twin: Uint8Array
 }
 
 /**
@@ -55,135 +57,45 @@ export async function optimizeModule(
   options: ResolvedOptimize,
   services: OptimizeServices,
 ): Promise<Optimized> {
-  const { source, base, stripped } = inspection
+  const { source, base, stripped, engineInput, engineProblem } = inspection
   const keptAsIs = base.length === source.length
-  const candidates: Candidate[] = [{ name: keptAsIs ? 'keep' : 'strip', bytes: base, twin: source }]
+  const byEngine = false
+  const plain: Candidate[] = [{ name: keptAsIs ? 'keep' : 'strip', bytes: base, twin: source, byEngine }]
   if (stripped !== undefined)
-    candidates.push({ name: keptAsIs ? 'strip' : 'strip all', bytes: stripped, twin: source })
+    plain.push({ name: keptAsIs ? 'strip' : 'strip all', bytes: stripped, twin: source, byEngine })
 
-  const wanted = services.engine === undefined ? [] : engineCandidates(effort, base.length)
-  const findings: Finding[] = []
-  if (wanted.length > 0 && inspection.engineProblem !== undefined) {
-    findings.push({
-      code: 'engine-skipped',
-      severity: 'info',
-      asset,
-      args: { reason: inspection.engineProblem },
-    })
+  const { levels, rewrite, margin } = planOf(effort, base.length)
+  if (engineProblem !== undefined) {
+    const args = { reason: engineProblem }
+    const finding: Finding = { code: 'engine-skipped', severity: 'info', asset, args }
+    return choose({ candidates: plain, failures: [], findings: [finding] }, margin, inspection, services)
   }
-  const names = inspection.engineProblem === undefined ? wanted : []
-  services.progress.expect(names.length)
+  const wanted = services.engine === undefined ? [] : levels
+  services.progress.expect(wanted.length + Math.min(rewrite.best, wanted.length + 1))
+  const rewriter = new Rewriter(asset, inspection, options, rewrite, services)
   const made = await Promise.all(
-    names.map((name) => makeCandidate(name, asset, inspection, options, services)),
+    wanted.map((name) => makeEngineCandidate(name, asset, inspection, options, services)),
   )
-  const failures: Try[] = []
-  for (const result of made) {
-    if ('bytes' in result) candidates.push(result)
-    else {
-      failures.push(result.failure)
-      findings.push(result.finding)
-    }
-  }
-  return choose(candidates, failures, findings, inspection, services)
-}
-
-interface Failure {
-  readonly failure: Try
-  readonly finding: Finding
-}
-
-async function makeCandidate(
-  name: EngineCandidate,
-  asset: string,
-  inspection: Inspection,
-  options: ResolvedOptimize,
-  services: OptimizeServices,
-): Promise<Candidate | Failure> {
-  const features = inspection.features ?? []
-  const outcome = await runTwice(name, inspection.engineInput, features, options, services)
-  if (outcome.kind === 'unlucky') {
-    if (options.onFault === 'stop') {
-      throw new WasmBudgetError('engine-fault', { asset, candidate: name, reason: outcome.reason })
-    }
-    return {
-      failure: { candidate: name, outcome: 'failed', reason: outcome.reason },
-      finding: {
-        code: 'fault-kept',
-        severity: 'warn',
-        asset,
-        args: { candidate: name, reason: outcome.reason },
-      },
-    }
-  }
-  const rejected = (reason: string): Failure => ({
-    failure: { candidate: name, outcome: 'rejected', reason },
-    finding: { code: 'candidate-rejected', severity: 'warn', asset, args: { candidate: name, reason } },
-  })
-  if (outcome.kind === 'failed') return rejected(outcome.reason)
-  const { strip, keepSections } = options
-  const demands: Demands = {
-    interface: inspection.interface,
-    features,
-    accepted: inspection.accepted,
-    strip,
-    keepSections,
-  }
-  const judgement = await services.judge(outcome.output, demands)
-  if (judgement.problem !== undefined) return rejected(judgement.problem)
-  return { name, bytes: judgement.bytes, twin: outcome.output }
-}
-
-async function runTwice(
-  name: EngineCandidate,
-  input: Uint8Array,
-  features: readonly string[],
-  { memoryBytes, seconds }: ResolvedOptimize,
-  { engine, queue, progress, signal }: OptimizeServices,
-): Promise<EngineOutcome> {
-  const run = () => {
-    progress.step(name)
-    const job = { input, level: ENGINE_CANDIDATES[name], features }
-    const result = (engine as Engine).run(job, { memoryBytes, seconds, signal })
-    // A process that cannot even be started says something about the machine, not about the module.
-    return result.catch((error: Error): EngineOutcome => ({ kind: 'unlucky', reason: error.message }))
-  }
-  const first = await queue.run(run)
-  // The second time nothing else competes for memory and cores.
-  if (first.kind !== 'unlucky' || signal.aborted) return first
-  progress.expect(1)
-  return queue.runAlone(run)
-}
-
-async function choose(
-  candidates: readonly Candidate[],
-  failures: readonly Try[],
-  findings: readonly Finding[],
-  { leaks, metadata }: Inspection,
-  services: OptimizeServices,
-): Promise<Optimized> {
-  // A single candidate has nothing to be compared with, and brotli 11 takes seconds per MB.
-  const measured = candidates.length > 1 ? candidates : []
-  const sizes = await Promise.all(measured.map(({ bytes }) => services.measure(bytes)))
-  // A fault under onFault: 'keep' ships what needs no engine, whatever the other candidates came to.
-  const faulty = findings.some(({ code }) => code === 'fault-kept')
-  const eligible = candidates.filter(({ name }) => !faulty || !(name in ENGINE_CANDIDATES))
-  const sizeOf = (candidate: Candidate) => sizes[candidates.indexOf(candidate)] ?? 0
-  const best = eligible.reduce((smallest, candidate) =>
-    sizeOf(candidate) < sizeOf(smallest) ? candidate : smallest,
+  const byLevel = made.filter((result): result is Candidate => 'bytes' in result)
+  const isFaulty = made.some((result) => 'finding' in result && result.finding.code === 'fault-kept')
+  const ranked = await rewriter.rank([
+    { name: 'rewrite', bytes: engineInput, twin: engineInput, byEngine },
+    // After a fault only what needs no engine ships.
+    ...(isFaulty ? [] : byLevel).map((candidate) => ({ ...candidate, name: `${candidate.name}, rewrite` })),
+  ])
+  const rewrites = await Promise.all(ranked.map((candidate) => rewriter.rewrite(candidate)))
+  const failed = [
+    ...made.filter((result): result is Failure => 'failure' in result),
+    ...rewrites.flatMap(({ failures }) => failures),
+  ]
+  return choose(
+    {
+      candidates: [...plain, ...byLevel, ...rewrites.flatMap(({ candidates }) => candidates)],
+      failures: failed.map(({ failure }) => failure),
+      findings: [...failed.map(({ finding }) => finding), ...rewrites.flatMap(({ findings }) => findings)],
+    },
+    margin,
+    inspection,
+    services,
   )
-  const tries = candidates.map((candidate): Try => ({
-    candidate: candidate.name,
-    outcome: candidate === best ? 'shipped' : 'not-smaller',
-    rawBytes: candidate.bytes.length,
-    ...(measured.length === 0 ? {} : { wireBytes: sizeOf(candidate) }),
-  }))
-  return {
-    bytes: best.bytes,
-    ...(leaks.includes('name') ? { twin: best.twin } : {}),
-    chosen: best.name,
-    tries: [...tries, ...failures],
-    removedSections: best === candidates[0] ? leaks : [...leaks, ...metadata],
-    findings,
-    faulty,
-  }
 }

@@ -70,6 +70,13 @@ export class Compressor {
       : (await this.compress(bytes, format, asset, false)).bytes.length
   }
 
+  /** Estimates what {@link measure} would say, in about a tenth of the time and never by another encoder. */
+  async estimate(bytes: Uint8Array, metric: Metric): Promise<number> {
+    const format = FORMAT_OF[metric]
+    const [encoder] = format === undefined ? [] : this.#encoders[format]
+    return encoder === undefined ? bytes.length : (await this.#run(encoder, 'encodeFast', bytes)).length
+  }
+
   /** Measures bytes in every way; the figures are kept in the cache, the compressed bytes are not. */
   async measureAll(bytes: Uint8Array, asset: string): Promise<Sizes> {
     const key = keyOf([await digestHex(bytes), this.encoderIds('gz'), this.encoderIds('br')])

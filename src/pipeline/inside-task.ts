@@ -10,12 +10,14 @@ export function lookInside(task: {
   source: Uint8Array
   twin?: Uint8Array | undefined
   wireBytes?: number | undefined
+  usedExports?: readonly string[] | undefined
 }): ModuleInside | undefined {
-  const { bytes, source, twin, wireBytes } = task
+  const { bytes, source, twin, wireBytes, usedExports } = task
   try {
     const analysis = new ModuleAnalysis(bytes, {
       ...(twin === undefined ? {} : { symbols: readModule(twin).names }),
       ...(wireBytes === undefined ? {} : { wireSizeBytes: wireBytes }),
+      ...(usedExports === undefined ? {} : { usedExports }),
     })
     const isSame = source.length === bytes.length
     return insideOf(analysis, isSame ? undefined : analyzeModule(source))

@@ -1,35 +1,32 @@
-import { join, resolve } from 'node:path'
 import type { SizeSummary } from '../analysis/summary.ts'
 import { ContentStore } from '../cache/content-store.ts'
 import { digestHex, integrityOf, keyOf } from '../cache/digest.ts'
 import type { Format } from '../compress/encoder.ts'
 import type { Finding } from '../finding.ts'
-import { WasmBudgetError } from '../messages.ts'
 import { ladderOf } from '../optimize/candidates.ts'
 import type { Engine } from '../optimize/engine.ts'
-import { findNpmBinaryen } from '../optimize/engines/npm-binaryen.ts'
+import { findEngine, type FoundEngine } from '../optimize/engines/find-engine.ts'
+import { ExportLists, type ListedExports } from '../optimize/exports/export-lists.ts'
 import type { Inspection } from '../optimize/inspect.ts'
 import { JobQueue } from '../optimize/job-queue.ts'
 import { optimizeModule, type Optimized } from '../optimize/optimize-module.ts'
 import type { ResolvedOptimize, ResolvedOptions } from '../resolve-options.ts'
 import type { ModuleReport, Sizes, Tools } from '../report/build-report.ts'
 import type { ModuleInside } from '../report/module-inside.ts'
+import { Analyzer } from './analyzer.ts'
 import { Compressor, type CompressedModule } from './compressor.ts'
+import { ExportScout } from './export-scout.ts'
 import { inForm, type Form } from './form.ts'
 import type { ModuleProgress, Progress } from './progress.ts'
-import { partQueryOf } from './part-query.ts'
 import { toolsWith } from './tools.ts'
-import { hasSymbols, writeSymbols, type ModuleSymbols } from './symbol-files.ts'
 import { isWebcil } from '../wasm/webcil.ts'
 import { stripOnly } from './strip-only.ts'
+import { withPruned } from './with-pruned.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from './shipment-entry.ts'
 
 /** Grows whenever the same input and options come to other bytes. */
-const PIPELINE_VERSION = 1
-
-/** Grows whenever the same bytes come to another summary. */
-const ANALYSIS_VERSION = 5
+const PIPELINE_VERSION = 2
 
 /** What a pipeline is made for. */
 export interface PipelineOptions {
@@ -76,26 +73,37 @@ export interface MeasuredModule {
 export class Pipeline {
   /** Everything that shipped bytes depend on beside their source; part of every file name. */
   readonly fingerprint: string
+  /** What scripts make of the exports of modules. */
+  readonly exports: ExportScout
   readonly #settings: PipelineOptions
   readonly #engine: Engine | undefined
+  readonly #engineFinding: FoundEngine['finding']
   readonly #store: ContentStore
   readonly #workers = new WorkerPool()
   readonly #queue = new JobQueue()
   readonly #compressor: Compressor
+  readonly #analyzer: Analyzer
+  readonly #exportLists: ExportLists
   readonly #shipped = new Map<string, Promise<ShippedModule>>()
   readonly #abort = new AbortController()
   #saidWhatIsMissing = false
 
-  /** @throws {WasmBudgetError} `engine-not-found`, if the options insist on an engine that is not installed. */
+  /** @throws {WasmBudgetError} if the options insist on an engine that cannot be used, see {@link findEngine}. */
   constructor(settings: PipelineOptions) {
     const { options, root, cacheDir, stripOnly, onFinding } = settings
     this.#settings = settings
-    this.#engine = stripOnly ? undefined : findEngine(options.optimize, root)
+    const { engine, finding } = stripOnly ? ({} as FoundEngine) : findEngine(options.optimize, root)
+    this.#engine = engine
+    this.#engineFinding = finding
     this.#store = new ContentStore(cacheDir, (reason) =>
       onFinding({ code: 'cache-unusable', severity: 'warn', args: { path: cacheDir, reason } }),
     )
     const encoder = options.compress === false ? 'native' : options.compress.encoder
     this.#compressor = new Compressor(encoder, this.#store, this.#queue, this.#workers)
+    this.#analyzer = new Analyzer(settings, this.#store, this.#workers)
+    this.exports = new ExportScout(this.#store, this.#workers)
+    const { optimize } = options
+    this.#exportLists = new ExportLists(optimize === false || stripOnly ? {} : optimize.exports, root)
     this.fingerprint = keyOf(this.#fingerprintParts())
   }
 
@@ -106,8 +114,9 @@ export class Pipeline {
     const strip = [optimize.strip, optimize.keepSections.toSorted()]
     if (stripOnly) return [PIPELINE_VERSION, 'strip only', strip]
     const encoders = this.#compressor.encoderIdsOf(metric)
-    const engine = this.#engine === undefined ? 'none' : [this.#engine.id, ladderOf(effort)]
-    return [PIPELINE_VERSION, metric, effort, strip, engine, encoders]
+    const engine = this.#engine?.id ?? 'none'
+    const exports = this.#exportLists.fingerprint
+    return [PIPELINE_VERSION, metric, ladderOf(effort), strip, engine, encoders, exports]
   }
 
   /** Ids of the encoders behind the figures, by format. */
@@ -126,6 +135,8 @@ export class Pipeline {
   /**
    * Makes what ships of a module, each content once; `untouched` ships it as it is. The smallest in the given form is taken.
    *
+   * `names` are those under which lists of exports know it.
+   *
    * @throws {WasmBudgetError} `engine-fault`, see {@link optimizeModule}; everything else that runs is stopped then.
    */
   async ship(
@@ -133,13 +144,15 @@ export class Pipeline {
     asset: string,
     untouched?: Untouched,
     form: Form = 'file',
+    names: readonly string[] = [asset],
   ): Promise<ShippedModule> {
     const { optimize } = this.#settings.options
     if (isWebcil(source)) return keep(source, 'webcil')
     if (untouched !== undefined || optimize === false) return keep(source, untouched ?? 'disabled')
-    const key = keyOf([await digestHex(source), this.fingerprint, ...(form === 'file' ? [] : [form])])
+    const listed = this.#exportLists.of(names)
+    const key = keyOf([await digestHex(source), this.fingerprint, form, listed])
     const known = this.#shipped.get(key)
-    const result = known ?? this.#ship({ source, asset, form }, key, optimize)
+    const result = known ?? this.#ship({ source, asset, form, listed }, key, optimize)
     this.#shipped.set(key, result)
     return result
   }
@@ -152,7 +165,9 @@ export class Pipeline {
     const progress = this.#settings.progress.module(asset)
     try {
       const { keepSections, strip } = options
-      const inspected = await this.#workers.run('inspect', { bytes: source, strip, keepSections })
+      const pruned = await this.#prune(load, options)
+      const bytes = pruned?.bytes ?? source
+      const inspected = await this.#workers.run('inspect', { bytes, strip, keepSections })
       if ('problem' in inspected) {
         const args = { reason: inspected.problem }
         return {
@@ -160,7 +175,8 @@ export class Pipeline {
           findings: [{ code: 'module-unreadable', severity: 'warn', asset, args }],
         }
       }
-      const { faulty, ...shipment } = await this.#choose(load, inspected.value, options, progress)
+      const made = await this.#choose(load, inspected.value, options, progress)
+      const { faulty, ...shipment } = withPruned(made, pruned)
       // Luck must not be remembered: the next build tries again.
       if (!faulty) await this.#store.put<ShipmentMeta>('bytes', key, ...packShipment(shipment))
       return { source, ...shipment, fromCache: false }
@@ -170,6 +186,20 @@ export class Pipeline {
     } finally {
       progress.done()
     }
+  }
+
+  async #prune({ source, asset, listed }: Load, { strip, keepSections }: ResolvedOptimize) {
+    if (listed.names === undefined && listed.lacking.length === 0) return undefined
+    const { names, lacking } = listed
+    const unlisted = lacking.map((args): Finding => ({
+      code: 'exports-unlisted',
+      severity: 'warn',
+      asset,
+      args,
+    }))
+    if (names === undefined) return { bytes: source, pruned: [], removedSections: [], findings: unlisted }
+    const task = { bytes: source, names, asset, strip, keepSections }
+    return this.#workers.run('pruneListed', task)
   }
 
   #choose(
@@ -184,7 +214,9 @@ export class Pipeline {
       queue: this.#queue,
       ...(this.#engine === undefined ? {} : { engine: this.#engine }),
       judge: (output, demands) => this.#workers.run('judge', { output, demands }),
+      rewrite: (task) => this.#queue.run(() => this.#workers.run('runPass', task)),
       measure: (bytes) => this.#compressor.measure(inForm(bytes, form), metric, asset),
+      estimate: (bytes) => this.#compressor.estimate(inForm(bytes, form), metric),
       progress,
       signal: this.#abort.signal,
     })
@@ -198,7 +230,7 @@ export class Pipeline {
       this.#compressor.measureAll(shipped.source, fileName),
       this.#compressor.compress(shipped.bytes, 'br', fileName, true),
       this.#compressor.compress(shipped.bytes, 'gz', fileName, true),
-      this.#analyze(shipped, sha256),
+      this.#analyzer.analyze(shipped, sha256),
     ])
     const after = { rawBytes: shipped.bytes.length, gzipBytes: gz.bytes.length, brotliBytes: br.bytes.length }
     const fromCache = shipped.fromCache && br.fromCache && gz.fromCache
@@ -206,54 +238,23 @@ export class Pipeline {
     return { sha256, sourceSha256, integrity, before, after, compressed, ...inside, fromCache }
   }
 
-  /** Looks into what ships; undefined where it cannot be read. */
-  lookInside({ bytes, source, twin }: ShippedModule, wireBytes?: number): Promise<ModuleInside | undefined> {
-    return this.#workers.run('lookInside', { bytes, source, twin, wireBytes })
+  /** Looks into what ships; undefined where it cannot be read. What only exports keep that are not in `usedExports` is kept by nothing. */
+  lookInside(
+    { bytes, source, twin }: ShippedModule,
+    wireBytes?: number,
+    usedExports?: readonly string[],
+  ): Promise<ModuleInside | undefined> {
+    return this.#workers.run('lookInside', { bytes, source, twin, wireBytes, usedExports })
+  }
+
+  /** Size of bytes by the metric. */
+  wireSizeOf(bytes: Uint8Array, fileName: string): Promise<number> {
+    return this.#compressor.measure(bytes, this.#settings.options.metric, fileName)
   }
 
   /** Measures a text. */
   measureText(text: string, fileName: string): Promise<Sizes> {
     return this.#compressor.measureAll(new TextEncoder().encode(text), fileName)
-  }
-
-  async #analyze(
-    shipped: ShippedModule,
-    sha256: string,
-  ): Promise<Pick<MeasuredModule, 'summary' | 'findings'>> {
-    const { bytes, twin, untouched } = shipped
-    if (untouched === 'companion') return { findings: [] }
-    const twinSha256 = twin === undefined ? undefined : await digestHex(twin)
-    const query = partQueryOf(this.#settings.options.budgets)
-    const key = keyOf([sha256, twinSha256, ANALYSIS_VERSION, query])
-    const needsSymbols =
-      twin !== undefined && this.#symbolsDir !== undefined && !(await hasSymbols(this.#symbolsDir, sha256))
-    const cached = await this.#store.get<SizeSummary>('summary', key)
-    if (cached !== undefined && !needsSymbols) return { summary: cached.meta, findings: [] }
-    const analysis = await this.#workers.run('analyze', { bytes, twin, ...query })
-    // It was told as unreadable when it was to be optimised; here it is only left without an inside.
-    if ('problem' in analysis) return { findings: [] }
-    const { summary, functionNames } = analysis.value
-    await this.#store.put('summary', key, summary)
-    if (!needsSymbols) return { summary, findings: [] }
-    return { summary, findings: await this.#writeSymbols({ sha256, twin, functionNames }) }
-  }
-
-  get #symbolsDir(): string | undefined {
-    const { options, root, cacheDir } = this.#settings
-    if (options.report === false) return undefined
-    return options.report.dir === undefined ? join(cacheDir, 'symbols') : resolve(root, options.report.dir)
-  }
-
-  async #writeSymbols(symbols: ModuleSymbols): Promise<Finding[]> {
-    const path = this.#symbolsDir as string
-    try {
-      await writeSymbols(path, symbols)
-      return []
-    } catch (error) {
-      return [
-        { code: 'symbols-unwritable', severity: 'warn', args: { path, reason: (error as Error).message } },
-      ]
-    }
   }
 
   /** Ends threads and processes, and evicts old cache entries; the pipeline can be used again after. */
@@ -269,9 +270,7 @@ export class Pipeline {
     const { options, stripOnly, onFinding } = this.#settings
     if (this.#saidWhatIsMissing || stripOnly) return
     this.#saidWhatIsMissing = true
-    if (this.#engine === undefined && options.optimize !== false && options.optimize.engine === 'auto') {
-      onFinding({ code: 'engine-missing', severity: 'warn', args: { install: 'npm i -D binaryen' } })
-    }
+    if (this.#engineFinding !== undefined) onFinding(this.#engineFinding)
     const wantsNative = options.compress !== false && options.compress.encoder === 'native'
     if (wantsNative && process.versions['brotli'] === undefined) {
       onFinding({ code: 'brotli-portable', severity: 'warn', args: {} })
@@ -279,18 +278,11 @@ export class Pipeline {
   }
 }
 
-function findEngine(optimize: false | ResolvedOptimize, root: string): Engine | undefined {
-  if (optimize === false || optimize.engine === 'none') return undefined
-  const engine = findNpmBinaryen(root)
-  if (engine === undefined && optimize.engine === 'npm')
-    throw new WasmBudgetError('engine-not-found', { from: root })
-  return engine
-}
-
 interface Load {
   readonly source: Uint8Array
   readonly asset: string
   readonly form: Form
+  readonly listed: ListedExports
 }
 
 function keep(source: Uint8Array, untouched: Untouched): ShippedModule {

@@ -2,7 +2,10 @@ import type { Entry } from '../cache/content-store.ts'
 import type { Optimized } from '../optimize/optimize-module.ts'
 
 /** What optimising a module came to, as far as a later build needs it. */
-export type Shipment = Omit<Optimized, 'faulty'>
+export type Shipment = Omit<Optimized, 'faulty'> & {
+  /** Names of the exports that `optimize.exports` took out, in file order; absent where there are none. */
+  readonly prunedExports?: readonly string[]
+}
 
 /** The part of a cache entry that is JSON; the bytes that ship and then their twin follow it. */
 export type ShipmentMeta = Omit<Shipment, 'bytes' | 'twin'> & {

@@ -1,12 +1,15 @@
 import { analyzeModule } from '../analysis/analyze-module.ts'
 import { WHOLE_WIRE_BYTES } from '../analysis/parts.ts'
 import { summarize, type SizeSummary } from '../analysis/summary.ts'
+import type { Direction } from '../compress/compress.ts'
 import { createEncoders } from '../compress/encoders.ts'
 import { inspect as inspectInput, type Inspection } from '../optimize/inspect.ts'
+import { runPass as runPassOn, type PassResult, type PassTask } from '../optimize/rewrite/run-pass.ts'
 import { judge as judgeOutput, type Demands, type Judgement } from '../optimize/judge.ts'
 import { readModule } from '../wasm/module.ts'
 import { WasmParseError } from '../wasm/parse-error.ts'
 
+export { listExports, mentions, pruneListed, weighExports } from './export-tasks.ts'
 export { lookInside } from './inside-task.ts'
 export { examine, findInlined, gauge, gaugeFast, writeInside } from './source-tasks.ts'
 
@@ -33,6 +36,10 @@ export function judge(task: { output: Uint8Array; demands: Demands }): Judgement
   return judgeOutput(task.output, task.demands)
 }
 
+export function runPass(task: PassTask): PassResult {
+  return runPassOn(task)
+}
+
 export function analyze(task: {
   bytes: Uint8Array
   twin?: Uint8Array | undefined
@@ -53,7 +60,7 @@ export function analyze(task: {
 
 export function encode(task: {
   encoder: string
-  direction: 'encode' | 'decode'
+  direction: Direction
   bytes: Uint8Array
 }): Promise<Uint8Array> {
   const encoder = createEncoders().find(({ id }) => id === task.encoder)

@@ -3,12 +3,15 @@ import { join, relative } from 'node:path'
 import { reach, usesOf, type ScriptFile } from '../budget/reachability.ts'
 import { writeAtomically } from '../cache/content-store.ts'
 import { digestHex } from '../cache/digest.ts'
+import { listFiles, readTexts } from '../directory/list-files.ts'
 import type { Finding } from '../finding.ts'
 import type { BuildReport, ModuleReport } from '../report/build-report.ts'
 import { renderFound } from '../report/table.ts'
+import { describeExports } from '../scripts/module-exports.ts'
 import { isWasm } from '../wasm/sections.ts'
 import { assembleReport, isOfAll } from './assemble-report.ts'
 import { mentioned } from './attribution.ts'
+import { asExporting, mayPrune, refuseBroken } from './export-use.ts'
 import { companionOf, companionTest, pairCompanions, referToCompanions } from './companions.ts'
 import { readSiblings } from './existing-siblings.ts'
 import { whyLeftAlone, type FoundModule } from './found-module.ts'
@@ -91,6 +94,14 @@ async function merge(
   const reachability = reach(scripts)
   const findings: Finding[] = before.findings.filter((finding) => !isOfAll(finding))
   const modules: ModuleReport[] = []
+  const exporting = measurements.flatMap(({ shipped, measured }, index) => {
+    const module = described[index] as (typeof described)[number]
+    return module.summary === undefined ? [] : [asExporting({ module, shipped, measured }, options.metric)]
+  })
+  const texts = await readTexts(output.dir, await listFiles(output.dir), /\.(?:[cm]?js|html?)$/)
+  const { scout, metric } = { scout: session.pipeline.exports, metric: options.metric }
+  const examined = await describeExports(exporting, { scripts, texts, loose: texts, scout, metric })
+  refuseBroken(examined)
   for (const [index, { shipped, measured }] of measurements.entries()) {
     const module = described[index] as (typeof described)[number]
     const { fileName } = module
@@ -105,11 +116,14 @@ async function merge(
     }
     const companion = pairs.get(fileName)
     const uses = usesOf(fileName, scripts, reachability)
+    const { exports, finding } = examined.get(fileName) ?? {}
+    if (finding !== undefined && mayPrune(module)) findings.push(finding)
     modules.push({
       ...module,
       ...(companion === undefined ? {} : { companionOf: companion }),
       siblings: plan.siblings,
       uses,
+      ...(exports === undefined ? {} : { exports }),
     })
   }
   const { environment, encoders } = before

@@ -1,4 +1,5 @@
 import { digestHex } from '../cache/digest.ts'
+import { globNames } from './matcher.ts'
 import { mayRewrite } from './origins.ts'
 import { shipPublicFiles } from './public-files.ts'
 import { environmentOf, type Session } from './session.ts'
@@ -43,7 +44,8 @@ async function ship(session: Session, asset: OutputAsset & { source: Uint8Array 
   for (const name of asset.names ?? []) origin.names.add(name)
   for (const path of asset.originalFileNames ?? []) origin.paths.add(path)
   const untouched = origin.excluded ? 'excluded' : mayRewrite(fileName, origin) ? undefined : 'name-not-ours'
-  const shipped = await session.pipeline.ship(source, fileName, untouched)
+  const names = globNames(fileName, [...origin.paths, ...origin.names])
+  const shipped = await session.pipeline.ship(source, fileName, untouched, 'file', names)
   session.shipped.set(await digestHex(shipped.bytes), shipped)
   for (const finding of shipped.findings) session.tell(finding)
   if (untouched === 'name-not-ours') {

@@ -8,10 +8,10 @@ export async function insidesOf(
   { modules, metric }: BuildReport,
 ): Promise<Record<string, ModuleInside>> {
   const looked = await Promise.all(
-    modules.map(async ({ fileName, sha256, after, inlined }) => {
+    modules.map(async ({ fileName, sha256, after, inlined, exports }) => {
       const known = inlined === undefined ? shipped.get(sha256) : undefined
       const wireBytes = metric === 'raw' ? undefined : after[`${metric}Bytes`]
-      return [fileName, known && (await pipeline.lookInside(known, wireBytes))] as const
+      return [fileName, known && (await pipeline.lookInside(known, wireBytes, exports?.used))] as const
     }),
   )
   return Object.fromEntries(

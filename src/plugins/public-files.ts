@@ -5,6 +5,7 @@ import { isWasm } from '../wasm/sections.ts'
 import { companionOf, companionTest } from './companions.ts'
 import { readSiblings } from './existing-siblings.ts'
 import { whyLeftAlone, type FoundModule } from './found-module.ts'
+import { globNames } from './matcher.ts'
 import { dirOf } from './outputs.ts'
 import { environmentOf, type Session } from './session.ts'
 import type { HookContext, OutputBundle, OutputOptions } from './types.ts'
@@ -50,7 +51,8 @@ async function shipPublicFile(
     return { place, fileName, bytes: source, originalNames, existing, ...companionOf(source) }
   }
   const untouched = whyLeftAlone(options, fileName, originalNames)
-  const shipped = await pipeline.ship(source, fileName, untouched)
+  const names = globNames(fileName, originalNames)
+  const shipped = await pipeline.ship(source, fileName, untouched, 'file', names)
   if (shipped.untouched === 'name-not-ours') {
     session.tell({ code: 'public-name-hashed', severity: 'warn', asset: fileName, args: {} })
   }
@@ -68,7 +70,7 @@ function originalName({ root }: Session, publicDir: string, path: string): strin
 }
 
 /** Lists what Vite copies, links followed as it does, by path from the directory, sorted. */
-function listPublicFiles(publicDir: string, outDir: string): string[] {
+export function listPublicFiles(publicDir: string, outDir?: string): string[] {
   const files: string[] = []
   const pending = [publicDir]
   for (let dir = pending.pop(); dir !== undefined; dir = pending.pop()) {

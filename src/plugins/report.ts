@@ -6,6 +6,7 @@ import { assembleReport } from './assemble-report.ts'
 import { attributeModules } from './attribution.ts'
 import { inlinedModules, referToInlined } from './found-inlined.ts'
 import { pairCompanions, referToCompanions } from './companions.ts'
+import { asExporting, examineExports, mayPrune, prunedAmong, refuseBroken } from './export-use.ts'
 import { findModules } from './find-modules.ts'
 import type { FoundModule } from './found-module.ts'
 import { describeFound, measureFound } from './measure-found.ts'
@@ -34,7 +35,7 @@ export function reportPlugin(session: Session): WasmBudgetPlugin {
         const environment = environmentOf(this)
         session.speakThrough(this)
         try {
-          if (!session.wants(this)) return
+          if (!session.wants(this)) return await checkPruned(session, this, bundle)
           const output = session.outputs.current(environment, dirOf(options))
           const files = findModules(session, bundle, output?.publicFiles ?? [])
           const found = [...files, ...(await inlinedModules(session, bundle))]
@@ -47,6 +48,17 @@ export function reportPlugin(session: Session): WasmBudgetPlugin {
       },
     },
   }
+}
+
+/** An environment without a report loads the same modules, and may name what was pruned. */
+async function checkPruned(session: Session, context: HookContext, bundle: OutputBundle): Promise<void> {
+  if (session.stripOnly) return
+  const found = [...findModules(session, bundle, []), ...(await inlinedModules(session, bundle))]
+  const pruned = await prunedAmong(session, found)
+  if (pruned.length === 0) return
+  const fileNames = pruned.map(({ fileName }) => fileName)
+  const scripts = referToInlined(attributeModules(bundle, fileNames, session.root), found)
+  refuseBroken(await examineExports(session, context, bundle, scripts, pruned))
 }
 
 function printWatchLine(session: Session, found: readonly FoundModule[]): void {
@@ -74,6 +86,12 @@ async function reportBundle(
   const attributed = attributeModules(bundle, fileNames, session.root)
   const scripts = referToInlined(referToCompanions(attributed, pairs), found)
   const reachability = reach(scripts)
+  const exporting = measurements.flatMap(({ shipped, measured }, index) => {
+    const module = described[index] as (typeof described)[number]
+    return module.summary === undefined ? [] : [asExporting({ module, shipped, measured }, options.metric)]
+  })
+  const examined = await examineExports(session, context, bundle, scripts, exporting)
+  refuseBroken(examined)
   const modules = measurements.map(({ measured }, index): ModuleReport => {
     const module = described[index] as (typeof described)[number]
     const { fileName } = module
@@ -85,11 +103,14 @@ async function reportBundle(
     emitSiblings(context, bundle, plan)
     const uses = usesOf(fileName, scripts, reachability)
     const companionOf = pairs.get(fileName)
+    const { exports, finding } = examined.get(fileName) ?? {}
+    if (finding !== undefined && mayPrune(module)) findings.push(finding)
     return {
       ...module,
       ...(companionOf === undefined ? {} : { companionOf }),
       siblings: plan.siblings,
       uses,
+      ...(exports === undefined ? {} : { exports }),
     }
   })
   const environment = environmentOf(context)

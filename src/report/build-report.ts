@@ -11,9 +11,9 @@ export interface Sizes {
 
 /** One candidate that was tried for a module. */
 export interface Try {
-  /** `keep`, `strip`, `-O1`, ... */
+  /** `keep`, `strip`, `rewrite`, `-O1`, `-O1, rewrite`, ... */
   readonly candidate: string
-  readonly outcome: 'shipped' | 'not-smaller' | 'rejected' | 'failed'
+  readonly outcome: 'shipped' | 'not-smaller' | 'pruned' | 'rejected' | 'failed'
   readonly rawBytes?: number
   /** Size by the metric that chose. */
   readonly wireBytes?: number
@@ -47,6 +47,29 @@ export interface Inlined {
   readonly base64Bytes: number
   /** What the module would be as a file of its own. */
   readonly asFile: Sizes
+}
+
+/** Why nobody can say which exports scripts use. */
+export interface OpaqueExports {
+  readonly file: string
+  /** All are gone through, one is picked by a computed name, or the script cannot be read. */
+  readonly reason: 'enumerated' | 'computed' | 'unreadable'
+}
+
+/** What scripts make of a module's exports. */
+export interface ModuleExports {
+  /** How many what ships has. */
+  readonly count: number
+  /**
+   * Names that the scripts which may run beside the module mention, and what is never pruned; sorted. Absent where that is not
+   * known: `opaque` says why, or no script names any of them.
+   */
+  readonly used?: readonly string[]
+  readonly opaque?: OpaqueExports
+  /** The others, and what it would save to prune them; `wireBytes` is an estimate by the report's metric. */
+  readonly unused?: { readonly count: number; readonly rawBytes: number; readonly wireBytes?: number }
+  /** Names that `optimize.exports` took out, in file order. */
+  readonly pruned?: readonly string[]
 }
 
 /** One module of an output. */
@@ -104,6 +127,8 @@ export interface ModuleReport {
     readonly integrity: string
   }[]
   readonly uses: readonly ModuleUse[]
+  /** Absent where the module cannot be read. */
+  readonly exports?: ModuleExports
   /** Modules of source code that refer to it themselves, from the root; empty where the bundler does not say. */
   readonly importers: readonly string[]
   /** Whether bytes and siblings came from the cache. */

@@ -16,9 +16,10 @@ export interface DevFindingArguments {
   readonly 'page-instead-of-module': { readonly dependency?: string }
   /** Browsers refuse to compile it while it loads. */
   readonly 'mime-type-wrong': { readonly type: string }
+  /** `status` is 0 where no answer came. */
   readonly 'not-served': { readonly status: number }
-  /** A page of another origin may not read it. */
-  readonly 'cors-missing': { readonly origin: string }
+  /** A page of `origin` may not read it; `server` is the other server that it is on, absent for the dev server. */
+  readonly 'cors-missing': { readonly origin: string; readonly server?: string }
   /** It stands in a script as base64. */
   readonly 'base64-in-source': { readonly file: string; readonly base64Bytes: number }
   /** A build would inline it, since it is smaller than `limitBytes`. */
@@ -52,14 +53,27 @@ const DESCRIPTIONS: {
     text: `The server sends ${type === '' ? 'no type' : printable(type)}, so the browser waits for the whole file before it compiles. Send exactly application/wasm, without parameters.`,
     fix: "response.setHeader('Content-Type', 'application/wasm')",
   }),
-  'not-served': ({ status }) => ({
-    title: `Not there: the server answers ${status}`,
-    text: 'The page asked for this module and did not get it. Correct the URL, or put the file where it leads.',
-  }),
-  'cors-missing': ({ origin }) => ({
+  'not-served': ({ status }) =>
+    status === 0
+      ? {
+          title: 'Not there: no answer',
+          text: 'The page asked for this module and got nothing that it may read: the server was not reached, or the browser kept the answer back.',
+        }
+      : {
+          title: `Not there: the server answers ${status}`,
+          text: 'The page asked for this module and did not get it. Correct the URL, or put the file where it leads.',
+        },
+  'cors-missing': ({ origin, server }) => ({
     title: 'The page may not read it: no CORS header',
-    text: `${printable(origin)} is another origin, and the answer has no Access-Control-Allow-Origin for it.`,
-    fix: `server: { cors: { origin: '${printable(origin)}' } }`,
+    ...(server === undefined
+      ? {
+          text: `${printable(origin)} is another origin, and the answer has no Access-Control-Allow-Origin for it.`,
+          fix: `server: { cors: { origin: '${printable(origin)}' } }`,
+        }
+      : {
+          text: `${printable(server)} answers without an Access-Control-Allow-Origin that lets ${printable(origin)} read it. That server has to send the header, or the module has to come from your own.`,
+          fix: `Access-Control-Allow-Origin: ${printable(origin)}`,
+        }),
   }),
   'base64-in-source': ({ file, base64Bytes }) => ({
     title: 'Not streaming: base64 in a script',

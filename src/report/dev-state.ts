@@ -26,6 +26,7 @@ export type Delivery =
   | { readonly kind: 'not-fetched' }
   | { readonly kind: 'wrong-type'; readonly type: string }
   | { readonly kind: 'no-cors' }
+  /** `status` is 0 where no answer came. */
   | { readonly kind: 'not-served'; readonly status: number }
   | { readonly kind: 'base64' }
 
@@ -63,6 +64,8 @@ export interface DevModule {
   readonly sha256?: string
   readonly shipped?: ShippedFigures
   readonly delivery: Delivery
+  /** Whether it is on another server: pages tell of it themselves, and no build ships it. */
+  readonly isForeign?: boolean
   /** Whether a build would inline it as base64. */
   readonly isInlinedInBuild: boolean
   /** Why it cannot be read. */

@@ -1,4 +1,4 @@
-// Size of the overlay's script, time from opening a page with 20 modules to its badge, and how long the dev server keeps others
+// Sizes of the overlay's scripts, time from opening a page with 20 modules to its badge, and how long the dev server keeps others
 // waiting while a large module is read.
 import {
   copyFileSync,
@@ -26,10 +26,8 @@ const LARGE_BYTES = 34e6
 const ROUNDS = 5
 
 export async function run() {
-  const script = readFileSync(join(root, 'dist/ui/overlay.js'))
-  console.log(
-    `  script                ${kB(script.length)} raw, ${kB(brotliCompressSync(script).length)} brotli`,
-  )
+  printScript('script on every page ', 'overlay')
+  printScript('script of open panels', 'inside')
   const found = listModules()
   const small = found.filter(({ sizeBytes }) => sizeBytes <= LARGEST_BYTES).slice(0, MODULES)
   const large = found.find(({ sizeBytes }) => sizeBytes >= LARGE_BYTES) ?? found.at(-1)
@@ -42,6 +40,12 @@ export async function run() {
     await browser.close()
     rmSync(app, { recursive: true, force: true })
   }
+}
+
+/** @param {string} label @param {string} name */
+function printScript(label, name) {
+  const script = readFileSync(join(root, `dist/ui/${name}.js`))
+  console.log(`  ${label} ${kB(script.length)} raw, ${kB(brotliCompressSync(script).length)} brotli`)
 }
 
 /** @typedef {{ path: string, sizeBytes: number }} Found */

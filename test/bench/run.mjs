@@ -9,6 +9,7 @@ const ALL = [
   'ui',
   'wire-estimate',
   'overlay',
+  'runtime',
 ]
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !ALL.includes(name))

@@ -15,6 +15,7 @@ const fake = (
   portable: true,
   blocking: false,
   encode: async () => new Uint8Array(sizeBytes).fill(id.charCodeAt(0)),
+  encodeFast: async () => new Uint8Array(sizeBytes),
   decode,
 })
 

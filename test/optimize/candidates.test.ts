@@ -1,35 +1,37 @@
 import { describe, expect, it } from 'vitest'
-import { CEILINGS, ENGINE_CANDIDATES, engineCandidates } from '../../src/optimize/candidates.ts'
+import { CEILINGS, ENGINE_CANDIDATES, planOf } from '../../src/optimize/candidates.ts'
 import type { Effort } from '../../src/options.ts'
 
 const EFFORTS: readonly Effort[] = ['fast', 'balanced', 'max']
 
-describe('engineCandidates', () => {
+describe('planOf', () => {
   it.each(EFFORTS)('tries no more of a larger module than of a smaller one: %s', (effort) => {
-    const tried = CEILINGS.map(({ candidates }) => candidates[effort].length)
+    const tried = CEILINGS.map(({ plans }) => plans[effort].levels.length)
     expect(tried).toEqual(tried.toSorted((a, b) => b - a))
   })
 
-  it.each(CEILINGS)('tries no less the more effort it may make, up to $upToBytes bytes', ({ candidates }) => {
-    const { fast, balanced, max } = candidates
-    expect(balanced).toEqual(expect.arrayContaining([...fast]))
-    expect(max).toEqual(expect.arrayContaining([...balanced]))
+  it.each(CEILINGS)('tries no less the more effort it may make, up to $upToBytes bytes', ({ plans }) => {
+    const { fast, balanced, max } = plans
+    expect(balanced.levels).toEqual(expect.arrayContaining([...fast.levels]))
+    expect(max.levels).toEqual(expect.arrayContaining([...balanced.levels]))
+    expect(Math.max(...balanced.rewrite.rounds)).toBeGreaterThanOrEqual(Math.max(...fast.rewrite.rounds))
+    expect(max.rewrite.rounds).toEqual(expect.arrayContaining([...balanced.rewrite.rounds]))
+    expect(balanced.rewrite.gapsBytes).toEqual(expect.arrayContaining([...fast.rewrite.gapsBytes]))
   })
 
   it('counts a ceiling to the smaller modules', () => {
-    for (const [at, { upToBytes, candidates }] of CEILINGS.entries()) {
+    for (const [at, { upToBytes, plans }] of CEILINGS.entries()) {
       for (const effort of EFFORTS) {
-        expect(engineCandidates(effort, upToBytes)).toEqual(candidates[effort])
+        expect(planOf(effort, upToBytes)).toEqual(plans[effort])
         const next = CEILINGS[at + 1]
-        if (next !== undefined)
-          expect(engineCandidates(effort, upToBytes + 1)).toEqual(next.candidates[effort])
+        if (next !== undefined) expect(planOf(effort, upToBytes + 1)).toEqual(next.plans[effort])
       }
     }
   })
 
   it('has an answer for modules of any size', () => {
     expect(CEILINGS.at(-1)?.upToBytes).toBe(Infinity)
-    expect(engineCandidates('max', Number.MAX_SAFE_INTEGER)).toBeInstanceOf(Array)
+    expect(planOf('max', Number.MAX_SAFE_INTEGER)).toBeDefined()
   })
 
   it('tries levels that an engine knows', () => {
@@ -38,5 +40,18 @@ describe('engineCandidates', () => {
       expect(optimize).toBeLessThanOrEqual(4)
       expect([0, 1, 2]).toContain(shrink)
     }
+  })
+})
+
+describe('max', () => {
+  it('has every level that people run by hand among its candidates, for modules of any usual size', () => {
+    for (const name of ['-O1', '-Os', '-Oz', '-O3'] as const) {
+      expect(planOf('max', 9_000_000).levels).toContain(name)
+      expect(ENGINE_CANDIDATES[name].inlineOneCaller).toBe(true)
+    }
+  })
+
+  it('measures all that it made', () => {
+    expect(CEILINGS.map(({ plans }) => plans.max.margin)).toEqual(CEILINGS.map(() => Infinity))
   })
 })

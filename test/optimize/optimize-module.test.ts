@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINE_CANDIDATES, engineCandidates, type EngineCandidate } from '../../src/optimize/candidates.ts'
+import { ENGINE_CANDIDATES, planOf, type EngineCandidate } from '../../src/optimize/candidates.ts'
 import type { Engine, EngineJob, EngineLimits, EngineOutcome } from '../../src/optimize/engine.ts'
 import { inspect } from '../../src/optimize/inspect.ts'
 import { JobQueue } from '../../src/optimize/job-queue.ts'
 import { judge } from '../../src/optimize/judge.ts'
 import { optimizeModule, type OptimizeServices } from '../../src/optimize/optimize-module.ts'
+import type { PassResult, PassTask } from '../../src/optimize/rewrite/run-pass.ts'
+import type { Effort } from '../../src/options.ts'
 import type { ResolvedOptimize } from '../../src/resolve-options.ts'
 import { readSections } from '../../src/wasm/sections.ts'
 import {
@@ -28,7 +30,9 @@ const moduleOf = (nops: number, ...sections: number[][]) =>
 const customNames = (bytes: Uint8Array | undefined) =>
   bytes && readSections(bytes).flatMap(({ id, name }) => (id === 0 ? [name] : []))
 
-const TRIED = engineCandidates('max', 100)
+const { levels: TRIED, rewrite: PLAN } = planOf('max', 100)
+/** Steps that are told to progress before the first one. */
+const STEPS = TRIED.length + PLAN.best
 
 type Answer = EngineOutcome | ((job: EngineJob, limits: EngineLimits) => Promise<EngineOutcome>)
 
@@ -42,6 +46,11 @@ interface Setting {
   engine?: false
   options?: Partial<ResolvedOptimize>
   measure?: (bytes: Uint8Array) => number
+  /** What rewriting makes of a module; nothing unless told otherwise. */
+  rewrite?: (task: PassTask) => PassResult
+  /** Nothing is far from the smallest unless told otherwise. */
+  estimate?: (bytes: Uint8Array) => number
+  effort?: Effort
   queue?: JobQueue
   signal?: AbortSignal
 }
@@ -52,6 +61,9 @@ async function optimize({
   engine,
   options,
   measure = ({ length }) => length,
+  rewrite = () => ({}),
+  estimate = () => 1,
+  effort = 'max',
   queue = new JobQueue(4),
   signal = new AbortController().signal,
 }: Setting) {
@@ -59,6 +71,7 @@ async function optimize({
     strip: 'auto',
     keepSections: [],
     engine: 'auto',
+    exports: {},
     onFault: 'stop',
     memoryBytes: 1e9,
     seconds: 60,
@@ -90,6 +103,8 @@ async function optimize({
     queue,
     ...(engine === false ? {} : { engine: fake }),
     judge: async (output, demands) => judge(output, demands),
+    rewrite: async (task) => rewrite(task),
+    estimate: async (bytes) => estimate(bytes),
     measure: async (bytes) => {
       measured.push(bytes)
       return measure(bytes)
@@ -98,7 +113,7 @@ async function optimize({
     signal,
   }
   const inspection = inspect(input, resolved.strip, resolved.keepSections)
-  const result = await optimizeModule(inspection, 'a.wasm', 'max', resolved, services)
+  const result = await optimizeModule(inspection, 'a.wasm', effort, resolved, services)
   return { result, runs, jobs, limits, steps, measured }
 }
 
@@ -107,11 +122,11 @@ const outcomes = ({ tries }: { tries: readonly { candidate: string; outcome: str
 
 describe('what ships', () => {
   it.each([
-    { sizes: { '-O1': 5, '-Os without 1c': 3, '-Oz without 1c': 4, '-Oz': 6 }, chosen: '-Os without 1c' },
-    { sizes: { '-O1': 5, '-Os without 1c': 9, '-Oz without 1c': 9, '-Oz': 2 }, chosen: '-Oz' },
-    { sizes: { '-O1': 3, '-Os without 1c': 3, '-Oz without 1c': 3, '-Oz': 3 }, chosen: '-O1' },
-    { sizes: { '-O1': 10, '-Os without 1c': 10, '-Oz without 1c': 10, '-Oz': 10 }, chosen: 'keep' },
-    { sizes: { '-O1': 11, '-Os without 1c': 12, '-Oz without 1c': 13, '-Oz': 14 }, chosen: 'keep' },
+    { sizes: { '-O1': 5, '-Os without 1c': 3, '-Os': 4, '-Oz': 6 }, chosen: '-Os without 1c' },
+    { sizes: { '-O1': 5, '-Os without 1c': 9, '-Os': 9, '-Oz': 2 }, chosen: '-Oz' },
+    { sizes: { '-O1': 3, '-Os without 1c': 3, '-Os': 3, '-Oz': 3 }, chosen: '-Os without 1c' },
+    { sizes: { '-O1': 10, '-Os without 1c': 10, '-Os': 10, '-Oz': 10 }, chosen: 'keep' },
+    { sizes: { '-O1': 11, '-Os without 1c': 12, '-Os': 13, '-Oz': 14 }, chosen: 'keep' },
   ])('is the smallest of 10 and $sizes, the earliest of equals: $chosen', async ({ sizes, chosen }) => {
     const answers = Object.fromEntries(
       Object.entries(sizes).map(([name, nops]) => [name, [done(moduleOf(nops))]]),
@@ -143,7 +158,8 @@ describe('what ships', () => {
 
   it('is told to progress before it is tried', async () => {
     const { steps } = await optimize({})
-    expect(steps).toEqual([TRIED.length, ...TRIED])
+    expect(steps.slice(0, TRIED.length + 1)).toEqual([STEPS, ...TRIED])
+    expect(steps).toHaveLength(1 + STEPS)
   })
 })
 
@@ -160,7 +176,7 @@ describe('without an engine', () => {
       faulty: false,
     })
     expect(measured).toEqual([])
-    expect(steps).toEqual([0])
+    expect(steps).toEqual([1, 'rewrite'])
   })
 
   it('loses its names always, even where that makes it larger', async () => {
@@ -220,7 +236,7 @@ describe('an engine', () => {
       options: { keepSections: ['.debug_*'] },
     })
     expect(runs).toEqual([])
-    expect(steps).toEqual([0])
+    expect(steps).toEqual([])
     expect(result.findings).toMatchObject([{ code: 'engine-skipped', severity: 'info', asset: 'a.wasm' }])
     expect(result.faulty).toBe(false)
   })
@@ -266,7 +282,7 @@ describe('a candidate that is broken', () => {
   it('leaves the module as it is where all are', async () => {
     const failed: EngineOutcome = { kind: 'failed', reason: 'no' }
     const { result } = await optimize({
-      answers: { '-O1': [failed], '-Os without 1c': [failed], '-Oz without 1c': [failed], '-Oz': [failed] },
+      answers: Object.fromEntries(TRIED.map((name) => [name, [failed]])),
     })
     expect(result).toMatchObject({ chosen: 'keep', faulty: false })
     expect(result.findings).toHaveLength(TRIED.length)
@@ -280,7 +296,7 @@ describe('an engine that has bad luck', () => {
     })
     expect(runs.filter((name) => name === '-O1')).toHaveLength(2)
     expect(steps.filter((name) => name === '-O1')).toHaveLength(2)
-    expect(steps.filter((name) => typeof name === 'number')).toEqual([TRIED.length, 1])
+    expect(steps.filter((name) => typeof name === 'number')).toEqual([STEPS, 1])
     expect(result).toMatchObject({ chosen: '-O1', findings: [], faulty: false })
   })
 
@@ -324,7 +340,7 @@ describe('an engine that has bad luck', () => {
           },
         ],
         '-Os without 1c': [count],
-        '-Oz without 1c': [count],
+        '-Os': [count],
         '-Oz': [count],
       },
     })
@@ -361,7 +377,7 @@ describe('an engine that has bad luck', () => {
         args: { candidate: '-Oz', reason: 'out of memory' },
       },
     ])
-    expect(outcomes(result)).toMatchObject({ '-O1': 'not-smaller', '-Oz': 'failed', 'strip all': 'shipped' })
+    expect(outcomes(result)).toMatchObject({ '-O1': 'pruned', '-Oz': 'failed', 'strip all': 'shipped' })
   })
 
   it('is not run again once the build has failed elsewhere', async () => {
@@ -379,5 +395,145 @@ describe('an engine that has bad luck', () => {
       optimize({ signal: abort.signal, answers: { '-O1': [counted, counted] } }),
     ).rejects.toMatchObject({ code: 'engine-fault' })
     expect(runs).toEqual(['-O1'])
+  })
+})
+
+describe('rewriting', () => {
+  /** Says that a pass made of a module what `make` says, and that all others change nothing. */
+  const only = (pass: PassTask['pass'], make: (bytes: Uint8Array) => PassResult) => (task: PassTask) =>
+    task.pass === pass ? make(task.bytes) : {}
+
+  it('needs no engine, and ships where it is smaller', async () => {
+    const { result } = await optimize({
+      engine: false,
+      input: moduleOf(10, NAMES),
+      rewrite: only('locals', () => ({ bytes: moduleOf(4, NAMES) })),
+    })
+    expect(outcomes(result)).toEqual({ strip: 'not-smaller', rewrite: 'shipped' })
+    expect(Buffer.compare(result.bytes, moduleOf(4))).toBe(0)
+    expect(result.twin).toEqual(moduleOf(4, NAMES))
+    expect(result.removedSections).toEqual(['name'])
+  })
+
+  it('keeps a pass only where what would ship gets smaller', async () => {
+    const made = {
+      locals: moduleOf(6),
+      similarity: moduleOf(8),
+      'path-cover': moduleOf(5),
+      data: moduleOf(7),
+    }
+    const { result } = await optimize({
+      engine: false,
+      rewrite: ({ pass }) => (pass in made ? { bytes: made[pass as keyof typeof made] } : {}),
+    })
+    expect(Buffer.compare(result.bytes, moduleOf(5))).toBe(0)
+  })
+
+  it('begins with integers in their shortest forms, whether that is smaller or not', async () => {
+    const seen: [string, number][] = []
+    await optimize({
+      engine: false,
+      rewrite: ({ pass, bytes }) => {
+        seen.push([pass, bytes.length])
+        return pass === 'shortest' ? { bytes: moduleOf(20) } : {}
+      },
+    })
+    expect(seen[0]).toEqual(['shortest', moduleOf(10).length])
+    expect(new Set(seen.slice(1).map(([, length]) => length))).toEqual(new Set([moduleOf(20).length]))
+  })
+
+  it('is done on what the engine made too, and on those alone that come out smallest', async () => {
+    const rewritten = new Set<number>()
+    const { result } = await optimize({
+      answers: { '-O1': [done(moduleOf(3))], '-Oz': [done(moduleOf(4))], '-O3': [done(moduleOf(5))] },
+      estimate: ({ length }) => length,
+      rewrite: ({ pass, bytes, parameter }) => {
+        if (pass === 'locals' && parameter === PLAN.rounds.at(-1)) rewritten.add(bytes.length)
+        return pass === 'locals' && bytes.length === moduleOf(4).length ? { bytes: moduleOf(1) } : {}
+      },
+    })
+    expect(result.chosen).toBe('-Oz, rewrite')
+    expect(rewritten).toEqual(new Set([3, 4, 5].map((nops) => moduleOf(nops).length)))
+  })
+
+  it('leaves a module that cannot be taken apart as it is, and that is told to reports alone', async () => {
+    const { result } = await optimize({ engine: false, rewrite: () => ({ declined: 'unknown opcode' }) })
+    expect(result).toMatchObject({ chosen: 'keep', faulty: false })
+    expect(result.findings).toEqual([
+      { code: 'rewrite-declined', severity: 'info', asset: 'a.wasm', args: { reason: 'unknown opcode' } },
+    ])
+  })
+
+  it('loses a pass that could not be proved, and the user is asked to report it', async () => {
+    const { result } = await optimize({
+      engine: false,
+      rewrite: (task) =>
+        task.pass === 'locals'
+          ? { unproved: 'function 3 reads another local' }
+          : only('alignment', () => ({ bytes: moduleOf(9) }))(task),
+    })
+    expect(Buffer.compare(result.bytes, moduleOf(9))).toBe(0)
+    expect(result.findings).toEqual([
+      {
+        code: 'rewrite-unproved',
+        severity: 'warn',
+        asset: 'a.wasm',
+        args: { pass: 'locals', reason: 'function 3 reads another local' },
+      },
+    ])
+  })
+
+  it('is judged as an engine is', async () => {
+    const { result } = await optimize({
+      engine: false,
+      rewrite: only('locals', () => ({
+        bytes: wasm(section(2, vector([...text('m'), ...text('f'), 2, 0, 1]))),
+      })),
+    })
+    expect(result.chosen).toBe('keep')
+    expect(result.tries).toContainEqual({
+      candidate: 'rewrite',
+      outcome: 'rejected',
+      reason: expect.stringContaining('interface') as string,
+    })
+  })
+
+  it('is not done where it would break a section that stays', async () => {
+    const { result } = await optimize({
+      engine: false,
+      input: moduleOf(10, custom('.debug_line')),
+      options: { keepSections: ['.debug_*'] },
+      rewrite: () => ({ bytes: moduleOf(1) }),
+    })
+    expect(outcomes(result)).toEqual({ keep: 'shipped' })
+  })
+})
+
+describe('a candidate whose estimate is far above the smallest', () => {
+  const { levels } = planOf('balanced', 100)
+  const [level] = levels as [EngineCandidate]
+  const rewrite = ({ pass, bytes }: PassTask): PassResult =>
+    pass === 'locals' && bytes.length === moduleOf(10).length ? { bytes: moduleOf(9) } : {}
+
+  it('is not measured', async () => {
+    const { result, measured } = await optimize({
+      effort: 'balanced',
+      answers: { [level]: [done(moduleOf(40))] },
+      estimate: ({ length }) => length,
+      rewrite,
+    })
+    expect(outcomes(result)).toEqual({ keep: 'not-smaller', [level]: 'pruned', rewrite: 'shipped' })
+    expect(measured.map(({ length }) => length)).not.toContain(moduleOf(40).length)
+  })
+
+  it('is measured all the same where it is the module as it is', async () => {
+    const { result } = await optimize({
+      effort: 'balanced',
+      answers: { [level]: [done(moduleOf(9))] },
+      estimate: ({ length }) => (length === moduleOf(10).length ? 1000 : 1),
+      measure: ({ length }) => (length === moduleOf(10).length ? 1 : 1000),
+      rewrite,
+    })
+    expect(result.chosen).toBe('keep')
   })
 })

@@ -1,3 +1,5 @@
+import { get } from 'node:http'
+
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
@@ -21,6 +23,16 @@ afterAll(async () => {
   await browser.close()
   removeApps()
 })
+
+/** Status of an answer to a request that names another host, as a page behind a rebound name would send it. */
+async function statusAs(host: string, url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { Host: host } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    }).on('error', reject)
+  })
+}
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -123,8 +135,43 @@ describe.each(VITES)('the overlay in %s', (vite) => {
     dev.app.write({ 'src/engine.wasm': noise(40_000) })
     await visited.badge.and(visited.page.locator('[data-s=over]')).waitFor()
     expect((await dev.state()).total.devBytes).toBe(noise(40_000).length)
-    dev.app.write({ 'src/main.js': 'export {}\n' })
-    await visited.page.waitForLoadState()
+  })
+
+  it('shows another list when a script has changed under the page', async () => {
+    const accepting = `if (import.meta.hot) import.meta.hot.accept()\n`
+    const dev = await start({
+      'src/engine.wasm': noise(6000),
+      'src/other.wasm': noise(7000, 2),
+      'src/main.js': FETCHES_ENGINE + accepting,
+    })
+    const visited = await look(dev.url)
+    await settled(visited)
+    await visited.badge.click()
+    const names = () =>
+      visited.panel
+        .locator('.mods tbody th')
+        .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title')))
+    expect(await names()).toEqual(['src/engine.wasm'])
+    await visited.page.evaluate(() => Object.assign(globalThis, { isTheSamePage: true }))
+    const both = `import other from './other.wasm?url'\nvoid fetch(other)\n${FETCHES_ENGINE}${accepting}`
+    dev.app.write({ 'src/main.js': both })
+    await expect.poll(names).toEqual(['src/other.wasm', 'src/engine.wasm'])
+    expect(await visited.page.evaluate(() => 'isTheSamePage' in globalThis)).toBe(true)
+  })
+
+  it('is told over the channel of Vite where a policy lets nothing be fetched', async () => {
+    const policy = "default-src 'self' 'unsafe-inline'; img-src data:; connect-src ws:"
+    const dev = await start(
+      { 'src/engine.wasm': noise(2000), 'src/main.js': `import url from './engine.wasm?url'\nvoid url\n` },
+      {},
+      { config: { server: { headers: { 'Content-Security-Policy': policy } } } },
+    )
+    const visited = await look(dev.url)
+    await settled(visited)
+    await visited.badge.click()
+    expect(await visited.panel.getByRole('row', { name: /engine\.wasm/ }).innerText()).toContain(
+      'not fetched',
+    )
   })
 
   it('notices a module of the public directory when a page fetches it, and that it changes', async () => {
@@ -355,6 +402,7 @@ describe.each(VITES)('the overlay in %s', (vite) => {
       headers: { Origin: 'https://evil.example' },
     })
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull()
+    expect(await statusAs('evil.example', `${dev.url}__wasm-budget/state`)).toBe(403)
   })
 
   it('leaves nothing of itself where it is off', async () => {

@@ -4,8 +4,10 @@ import schema from '../../schema.json' with { type: 'json' }
 import type { BuildReport } from '../../src/report/build-report.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { build, makeApp, removeApps } from '../support/app.ts'
-import { plainApp } from '../support/apps.ts'
+import type { WasmBudgetOptions } from 'vite-plugin-wasm-budget'
+import { oneModule, plainApp } from '../support/apps.ts'
 import { moduleOf } from '../support/wasm-fixtures.ts'
+import { wat } from '../support/wat.ts'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -29,6 +31,12 @@ const problemsOf = (validate: ValidateFunction, report: unknown): unknown[] => {
 
 const reports: BuildReport[] = []
 
+const exporting = wat(
+  '(module (func (export "used")) (func (export "unused")) (func (export "pruned")) (memory 1) (data (i32.const 0) "' +
+    'vary'.repeat(2000) +
+    '"))',
+)
+
 beforeAll(async () => {
   const app = makeApp({
     ...plainApp(),
@@ -38,7 +46,11 @@ beforeAll(async () => {
     'src/more.js': `import url from './tiny.wasm?url'
 console.log(url)`,
     'src/main.js': `${plainApp()['src/main.js'] as string}
-import './more.js'`,
+import './more.js'
+import exporting from './exporting.wasm?url'
+const { instance } = await WebAssembly.instantiateStreaming(fetch(exporting))
+instance.exports.used()`,
+    'src/exporting.wasm': exporting,
   })
   app.install('binaryen')
   const budgets = [
@@ -48,9 +60,17 @@ import './more.js'`,
     { scope: 'asset', match: 'nothing', limit: 1 },
   ] as const
   for (const bundler of ['vite', 'rollup'] as const) {
-    const built = await build(app, { effort: 'fast', budgets: [...budgets] }, { bundler })
+    const optimize = { exports: { '**/exporting*.wasm': ['used', 'unused'] } }
+    const options: WasmBudgetOptions = { effort: 'fast', optimize, budgets: [...budgets] }
+    const built = await build(app, options, { bundler, config: { build: { target: 'esnext' } } })
     reports.push(...built.reports)
   }
+  const opaque = makeApp({
+    ...oneModule(exporting),
+    'src/main.js': `import url from './url.wasm?url'
+WebAssembly.instantiateStreaming(fetch(url)).then(({ instance: { exports } }) => exports.used(Object.keys(exports)))`,
+  })
+  reports.push(...(await build(opaque)).reports)
 })
 
 afterAll(removeApps)
@@ -70,6 +90,8 @@ describe('schema.json', () => {
     expect(new Set(modules.map(({ place }) => place))).toEqual(new Set(['asset', 'inlined', 'public']))
     for (const key of ['inlined', 'summary', 'untouched', 'integrity'] as const)
       expect(modules.filter((module) => module[key] !== undefined).length, key).toBeGreaterThan(0)
+    for (const key of ['used', 'opaque', 'unused', 'pruned'] as const)
+      expect(modules.filter(({ exports }) => exports?.[key] !== undefined).length, key).toBeGreaterThan(0)
     expect(modules.flatMap(({ tries }) => tries).length).toBeGreaterThan(0)
     expect(modules.flatMap(({ siblings }) => siblings).length).toBeGreaterThan(0)
     expect(reports.flatMap(({ findings }) => findings).length).toBeGreaterThan(0)
@@ -131,6 +153,12 @@ const MAY_BE_ABSENT = new Set([
   'modules.summary.largest.name',
   'modules.summary.parts',
   'modules.summary.parts.wireShare',
+  'modules.exports',
+  'modules.exports.used',
+  'modules.exports.opaque',
+  'modules.exports.unused',
+  'modules.exports.unused.wireBytes',
+  'modules.exports.pruned',
   'modules.tries.rawBytes',
   'modules.tries.wireBytes',
   'modules.tries.reason',

@@ -62,16 +62,19 @@ export class App {
     }
   }
 
-  /** Installs a `binaryen` that is this code. */
-  installEngine(source: string, version = '132.0.0'): void {
+  /** Installs a `binaryen` whose `wasm-opt` is this code, of a version that no native one on this machine has. */
+  installEngine(source: string, version = '1320.0.0'): void {
     this.write({
       'node_modules/binaryen/package.json': JSON.stringify({
         name: 'binaryen',
         version,
         type: 'module',
         main: 'index.js',
+        bin: { 'wasm-opt': 'bin/wasm-opt' },
       }),
-      'node_modules/binaryen/index.js': source,
+      'node_modules/binaryen/index.js': 'export {}',
+      'node_modules/binaryen/bin/package.json': '{ "type": "commonjs" }',
+      'node_modules/binaryen/bin/wasm-opt': source,
     })
   }
 

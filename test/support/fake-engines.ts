@@ -1,15 +1,19 @@
 /**
- * Sources of packages that answer as `binaryen` does, as far as it is used, and misbehave while they optimise.
+ * Sources of programs that are called as `wasm-opt` is, and misbehave while they optimise. They run as the program of the npm
+ * package binaryen, and by themselves where `/usr/bin/env node` is followed.
  *
- * Each run appends a line to `runs` beside the package. `fault` is code in which `input` is the module, `here(name)` a path
- * beside the package, `first()` true in one run only, and whose value is the output.
+ * Each run appends a line to `runs` in the directory above. `fault` is code in which `input` is the module, `here(name)` a path
+ * in that directory, `first()` true in one run only, `say(text)` writes to stderr, and whose value is written as the output. `whenStarted` runs before
+ * anything else, also where only the version is asked for.
  */
-export function fakeEngine(fault: string, whenLoaded = ''): string {
-  return `import { appendFileSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs'
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+export function fakeEngine(fault: string, { whenStarted = '', version = '1320' } = {}): string {
+  return `#!/usr/bin/env node
+const { appendFileSync, openSync, closeSync, existsSync, readFileSync, writeFileSync, writeSync } = require('node:fs')
+const { spawn } = require('node:child_process')
+const { join } = require('node:path')
+const { inspect } = require('node:util')
 
-const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+const here = (name) => join(__dirname, '..', name)
 const first = () => {
   try {
     closeSync(openSync(here('first'), 'wx'))
@@ -19,27 +23,31 @@ const first = () => {
   }
 }
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+// What process.stderr has not written yet is lost when the process exits.
+const say = (text) => writeSync(2, text + '\\n')
 const hang = () => { for (;;) sleep(1000) }
-const level = { optimize: 0, shrink: 0 }
-${whenLoaded}
-let input
-const module = {
-  emitBinary() {
-    appendFileSync(here('runs'), '-O' + level.optimize + level.shrink + '\\n')
-    ${fault}
-  },
+${whenStarted}
+if (process.argv.includes('--version')) {
+  console.log('wasm-opt version ${version}')
+  process.exit(0)
 }
-// Whatever else is called does nothing: there are no functions and no globals to look at.
-const forgiving = (known) => new Proxy(known, { get: (target, key) => target[key] ?? (() => 0) })
-export default forgiving({
-  Features: {},
-  readBinary(bytes) {
-    input = bytes
-    return forgiving(module)
-  },
-  setOptimizeLevel(value) { level.optimize = value },
-  setShrinkLevel(value) { level.shrink = value },
-})
+const options = process.argv.slice(2)
+const [, flag] = /^-O(.)$/.exec(options.find((option) => option.startsWith('-O')))
+const level = { optimize: Number(flag) || 2, shrink: ['s', 'z'].indexOf(flag) + 1 }
+const input = readFileSync(options[0])
+try {
+  const output = optimize()
+  if (output !== undefined) writeFileSync(options.at(-1), output)
+} catch (error) {
+  say(inspect(error))
+  process.exit(1)
+}
+// Even where a process of its own still runs.
+process.exit(0)
+function optimize() {
+  appendFileSync(here('runs'), '-O' + flag + '\\n')
+  ${fault}
+}
 `
 }
 

@@ -118,6 +118,24 @@ describe('the map', () => {
     await page.close()
   })
 
+  it('says what the pointer is over, and zooms in where it is pressed', async () => {
+    const { page } = await open()
+    const map = page.locator('wb-treemap canvas.over')
+    const tip = page.locator('wb-treemap .tip')
+    await map.hover({ position: { x: 60, y: 60 } })
+    const first = await tip.textContent()
+    expect(first).toContain('kB')
+    await map.hover({ position: { x: 700, y: 100 } })
+    expect(await tip.textContent()).not.toBe(first)
+    await map.click({ position: { x: 700, y: 100 } })
+    expect(await page.locator('wb-treemap .crumbs li').count()).toBe(2)
+    await page.mouse.move(2, 2)
+    expect(await tip.isVisible()).toBe(false)
+    await page.locator('wb-treemap .crumbs button').click()
+    expect(await page.locator('wb-treemap .crumbs li').count()).toBe(1)
+    await page.close()
+  })
+
   it('finds, and gives the map back with Escape', async () => {
     const { page } = await open()
     const map = page.locator('wb-treemap canvas.over')
@@ -144,6 +162,9 @@ describe('the map', () => {
       await page.getByRole('button', { name: view, exact: true }).click()
       expect(await total.textContent()).toBe(raw)
     }
+    await page.getByRole('button', { name: 'Built', exact: true }).click()
+    const kilobytes = (text: string | null) => Number(/[\d,.]+/.exec(text ?? '')?.[0].replaceAll(',', ''))
+    expect(kilobytes(await total.textContent())).toBeGreaterThan(kilobytes(raw))
     await page.getByRole('button', { name: 'Brotli est.' }).and(page.locator('[aria-pressed]')).click()
     expect(await total.textContent()).toMatch(/^≈ .* Brotli, estimated$/)
     await page.getByRole('button', { name: 'Retained', exact: true }).click()

@@ -1,14 +1,17 @@
-// Writes the screenshots of the README: node test/ui/screenshots.mjs <directory>
+// Writes the screenshots of the README, and more to look at: node test/ui/screenshots.mjs <directory> [name...]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import { launchChromium } from '../support/chromium.mjs'
+import { shootOverlay } from './overlay-screenshots.mjs'
 import { earlierShopReport, samplePage, shopReport } from './sample-page.mjs'
 
 const directory = resolve(process.argv[2] ?? 'screenshots')
 mkdirSync(directory, { recursive: true })
+const [, , , ...wanted] = process.argv
+const isWanted = (/** @type {string} */ name) => wanted.length === 0 || wanted.includes(name)
 const folder = mkdtempSync(join(tmpdir(), 'wasm-budget-screenshots-'))
 const file = join(folder, 'report.html')
 writeFileSync(file, samplePage({ now: shopReport(), before: earlierShopReport() }))
@@ -43,6 +46,7 @@ const SHOTS = [
 const browser = await launchChromium()
 try {
   for (const { name, hash = '', dark = false, width = 1280, height = 900, isWhole = true, act } of SHOTS) {
+    if (!isWanted(name)) continue
     const page = await browser.newPage({
       viewport: { width, height },
       deviceScaleFactor: width < 600 ? 2 : 1,
@@ -54,13 +58,17 @@ try {
     await page.screenshot({ path: join(directory, `${name}.png`), fullPage: isWhole })
     await page.close()
   }
-  const page = await browser.newPage()
-  await page.goto(url)
-  await page.pdf({
-    path: join(directory, 'report-print.pdf'),
-    preferCSSPageSize: true,
-    printBackground: true,
-  })
+  if (isWanted('report-print')) {
+    const page = await browser.newPage()
+    await page.goto(url)
+    await page.pdf({
+      path: join(directory, 'report-print.pdf'),
+      preferCSSPageSize: true,
+      printBackground: true,
+    })
+    await page.close()
+  }
+  await shootOverlay(browser, directory, isWanted)
 } finally {
   await browser.close()
   rmSync(folder, { recursive: true })

@@ -16,9 +16,11 @@ import { Transcriber } from './transcriber.ts'
  * Takes out the functions that nothing can reach; imports stay, whether they are called or not.
  *
  * Reached is what exports, the start function, element segments and initialisers name, and what reached functions name. What a
- * table holds counts as reached: nobody knows with which indices it is called.
+ * table holds counts as reached: nobody knows with which indices it is called. `proveMerged` shows that nothing else changed.
  */
-export function removeDeadFunctions(code: ModuleCode): ModuleCode | undefined {
+export function removeDeadFunctions(
+  code: ModuleCode,
+): (ModuleCode & { readonly functionIndices: Uint32Array }) | undefined {
   // Operands are indices of `module`: after a pass that moved functions they are not places in `functions`.
   if (code.functionIndices !== undefined || !mayRenumberFunctions(code.module)) return undefined
   const importCount = countImports(code.module, 'function')

@@ -2,8 +2,8 @@ import type { PassName, PassResult, PassTask } from './run-pass.ts'
 
 /** How much work rewriting a module may be. */
 export interface RewriteEffort {
-  /** Rounds in which live ranges look for better slots. */
-  readonly rounds: number
+  /** Rounds in which live ranges look for better slots; each number is tried, for more are not always better. */
+  readonly rounds: readonly number[]
   /** Zero bytes between data segments up to which these become one; each is tried. */
   readonly gapsBytes: readonly number[]
 }
@@ -44,7 +44,7 @@ function planPasses({ rounds, gapsBytes }: RewriteEffort): readonly (readonly Va
     [{ pass: 'identical', parameter: 0 }],
     [{ pass: 'clean', parameter: 0 }],
     [{ pass: 'alignment', parameter: 0 }],
-    ...(rounds === 0 ? [] : [[{ pass: 'locals', parameter: rounds } as const]]),
+    rounds.map((parameter) => ({ pass: 'locals', parameter }) as const),
     // Both ends of a copy may have come into one local.
     [{ pass: 'clean', parameter: 0 }],
     // After the locals, which is a little better than before them.
@@ -70,27 +70,26 @@ export async function rewriteModule(
     return { bytes: input, gains, unproved: [{ pass: 'shortest', reason: normal.unproved }] }
   }
   let bytes = normal.bytes ?? input
-  let sizeBytes = await services.measure(bytes)
+  let sizeBytes: number | undefined
   for (const variants of planPasses(effort)) {
     const from = bytes
-    const results = await Promise.all(variants.map((variant) => tryVariant(from, variant, services)))
-    let gain: PassGain | undefined
-    const before = sizeBytes
-    for (const { variant, result, size } of results) {
+    const results = await Promise.all(
+      variants.map(async (variant) => ({ variant, result: await services.run({ bytes: from, ...variant }) })),
+    )
+    for (const { variant, result } of results) {
       if ('unproved' in result) unproved.push({ pass: variant.pass, reason: result.unproved })
-      if (size === undefined || size >= sizeBytes) continue
-      sizeBytes = size
-      bytes = (result as { bytes: Uint8Array }).bytes
-      gain = { ...variant, ratio: 1 - size / before }
     }
-    if (gain !== undefined) gains.push(gain)
+    const made = results.flatMap(({ variant, result }) =>
+      'bytes' in result && result.bytes !== undefined ? [{ variant, bytes: result.bytes }] : [],
+    )
+    if (made.length === 0) continue
+    const before = sizeBytes ?? (await services.measure(from))
+    const sizes = await Promise.all(made.map((variant) => services.measure(variant.bytes)))
+    sizeBytes = Math.min(before, ...sizes)
+    const best = made[sizes.indexOf(sizeBytes)]
+    if (best === undefined || sizeBytes === before) continue
+    bytes = best.bytes
+    gains.push({ ...best.variant, ratio: 1 - sizeBytes / before })
   }
   return { bytes, gains, unproved }
-}
-
-async function tryVariant(bytes: Uint8Array, variant: Variant, services: RewriteServices) {
-  const result = await services.run({ bytes, ...variant })
-  const rewritten = 'bytes' in result ? result.bytes : undefined
-  const size = rewritten === undefined ? undefined : await services.measure(rewritten)
-  return { variant, result, size }
 }

@@ -1,10 +1,11 @@
 import type { ResolvedOptions } from '../../resolve-options.ts'
+import { judgeDelivery } from '../../report/dev-delivery.ts'
 import type { DevFinding } from '../../report/dev-finding.ts'
 import type { DevModule, DevState, DevVerdict } from '../../report/dev-state.ts'
-import { judgeDelivery, prebundledPackage } from './delivery.ts'
 import { bytesBy, judgeInDev } from './dev-budgets.ts'
 import { sourceOf, type ListedModule } from './module-list.ts'
 import { nameOf } from './graph-modules.ts'
+import { prebundledPackage } from './prebundled-package.ts'
 import type { DevConfig } from './server.ts'
 
 /** What a state is described from. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Examined, ModuleSource } from '../../pipeline/source-tasks.ts'
+import type { Served } from '../../report/dev-delivery.ts'
 import type { ShippedFigures } from '../../report/dev-state.ts'
 import type { ReferredModule } from './graph-modules.ts'
 import { candidateFiles } from './module-path.ts'
-import type { Served } from './observe-requests.ts'
 import type { InlinedModule } from './source-references.ts'
 
 /** What is known about a module. */

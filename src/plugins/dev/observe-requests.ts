@@ -1,18 +1,9 @@
 import type { ModuleSource } from '../../pipeline/source-tasks.ts'
+import type { Served } from '../../report/dev-delivery.ts'
 import { isWasm } from '../../wasm/sections.ts'
 import { modulePathOf } from './module-path.ts'
 import type { Headers, Middleware, Request, Response } from './server.ts'
 import { SharedBody } from './shared-body.ts'
-
-/** How a request for a module was answered. */
-export interface Served {
-  readonly status: number
-  /** `Content-Type`, empty where there is none. */
-  readonly type: string
-  readonly isWasm: boolean
-  /** Origin of the page, if it is another one and the answer keeps it from reading. */
-  readonly refusedOrigin?: string
-}
 
 /** Who is told about requests for modules. */
 export interface RequestListener {

@@ -3,13 +3,27 @@ import type { WasmBudgetPlugin } from '../types.ts'
 import { DevSession } from './dev-session.ts'
 import { createEndpoints } from './endpoints.ts'
 import { observeRequests } from './observe-requests.ts'
-import { NO_OVERLAY, OVERLAY_ID, overlayScript, RESOLVED_OVERLAY_ID } from './overlay-module.ts'
+import {
+  INSIDE_ID,
+  insideScript,
+  NO_OVERLAY,
+  OVERLAY_ID,
+  overlayScript,
+  RESOLVED_INSIDE_ID,
+  RESOLVED_OVERLAY_ID,
+} from './overlay-module.ts'
 import type { DevServer } from './server.ts'
 
 /** Scripts that may refer to modules, or hold them. */
 const MENTIONS_MODULE = /\.wasm|AGFzbQ/
 
-const MENTIONS_OVERLAY = /virtual:wasm-budget\/overlay$/
+const MENTIONS_OVERLAY = /virtual:wasm-budget\/(?:overlay|inside)$/
+
+/** The virtual modules, by what they are imported as. */
+const RESOLVED: ReadonlyMap<string, string> = new Map([
+  [OVERLAY_ID, RESOLVED_OVERLAY_ID],
+  [INSIDE_ID, RESOLVED_INSIDE_ID],
+])
 
 /** The dev overlay: what it shows and how it reaches the page. Nothing of it is in a build. */
 export function overlayPlugins(options: ResolvedOptions): WasmBudgetPlugin[] {
@@ -26,21 +40,21 @@ class Overlay {
     this.#options = options
   }
 
-  /** Makes the virtual module; it is there, and empty, where the overlay is not. */
+  /** Makes the virtual modules; they are there, and empty, where the overlay is not. */
   modulePlugin(): WasmBudgetPlugin {
     return {
       name: 'vite-plugin-wasm-budget:overlay-module',
       resolveId: {
         filter: { id: MENTIONS_OVERLAY },
-        handler: (id) => (id === OVERLAY_ID ? RESOLVED_OVERLAY_ID : null),
+        handler: (id) => RESOLVED.get(id) ?? null,
       },
       load: {
         filter: { id: MENTIONS_OVERLAY },
         handler: async (id, load) => {
-          if (id !== RESOLVED_OVERLAY_ID) return null
+          if (id !== RESOLVED_OVERLAY_ID && id !== RESOLVED_INSIDE_ID) return null
           const { overlay } = this.#options
           if (overlay === false || this.#base === undefined || load?.ssr === true) return NO_OVERLAY
-          return overlayScript(overlay, this.#base)
+          return id === RESOLVED_INSIDE_ID ? insideScript() : overlayScript(overlay, this.#base)
         },
       },
     }
@@ -56,7 +70,7 @@ class Overlay {
       transform: {
         filter: { code: MENTIONS_MODULE },
         handler: (code, id) => {
-          if (id !== RESOLVED_OVERLAY_ID && MENTIONS_MODULE.test(code)) this.#session?.noteScript(id, code)
+          if (!MENTIONS_OVERLAY.test(id) && MENTIONS_MODULE.test(code)) this.#session?.noteScript(id, code)
           return null
         },
       },

@@ -1,10 +1,12 @@
 import type { BudgetVerdict } from '../../budget/evaluate.ts'
 import { formatBytes } from '../model/figure.ts'
 import { limitOf, stateOf, worstFirst, type BudgetState } from '../model/report-page.ts'
-import { h, styled } from '../parts/dom.ts'
+import { budgetBar } from '../parts/budget-bar.ts'
+import { h } from '../parts/dom.ts'
 import { figure } from '../parts/figures.ts'
 import { stateMark, stateTag } from '../parts/marks.ts'
 import { attachRoot, define } from '../parts/sheet.ts'
+import bar from '../styles/budget-bar.css?inline'
 import css from '../styles/budgets.css?inline'
 
 const WORDS: Readonly<Record<BudgetState, string>> = { ok: 'met', near: 'near', over: 'broken' }
@@ -18,9 +20,9 @@ export interface BudgetsModel {
   readonly isEstimated?: (verdict: BudgetVerdict) => boolean
 }
 
-/** `<wb-budgets>`: budgets as bars, the worst first; `layout="strip"` puts them side by side. */
+/** `<wb-budgets>`: budgets as bars, the worst first. */
 export class BudgetsElement extends HTMLElement {
-  readonly #root = attachRoot(this, css)
+  readonly #root = attachRoot(this, bar, css)
 
   show({ verdicts, causeOf, isEstimated }: BudgetsModel): void {
     if (verdicts.length === 0) {
@@ -60,25 +62,6 @@ function budgetRow(verdict: BudgetVerdict, cause: string | undefined, isEstimate
 function leftOf(sizeBytes: number, limitBytes: number): string {
   const overBytes = sizeBytes - limitBytes
   return overBytes > 0 ? `+${formatBytes(overBytes)} over` : `${formatBytes(-overBytes)} left`
-}
-
-/** A bar that is filled up to the limit and hatched beyond it; the limit is a tick that stands out. */
-export function budgetBar(sizeBytes: number, limitBytes: number, state: BudgetState): HTMLElement {
-  const whole = Math.max(sizeBytes, limitBytes, 1)
-  const percent = (bytes: number) => `${(bytes / whole) * 100}%`
-  const overBytes = Math.max(0, sizeBytes - limitBytes)
-  return h(
-    'span',
-    { class: `bar ${state}`, 'aria-hidden': 'true' },
-    styled(h('i'), { width: percent(Math.min(sizeBytes, limitBytes)) }),
-    overBytes === 0
-      ? undefined
-      : styled(h('i', { class: 'beyond' }), {
-          'inset-inline-start': percent(limitBytes),
-          width: percent(overBytes),
-        }),
-    styled(h('b'), { 'inset-inline-start': percent(limitBytes) }),
-  )
 }
 
 define('wb-budgets', BudgetsElement)

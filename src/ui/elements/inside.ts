@@ -11,7 +11,7 @@ import type { TreeNode } from '../model/tree.ts'
 import type { View } from '../model/views.ts'
 import { whySteps } from '../model/why.ts'
 import * as columns from '../parts/columns.ts'
-import { custom, h } from '../parts/dom.ts'
+import { breakable, custom, h } from '../parts/dom.ts'
 import { segments } from '../parts/segments.ts'
 import { attachRoot, define } from '../parts/sheet.ts'
 import css from '../styles/inside.css?inline'
@@ -24,12 +24,17 @@ const VIEWS: Readonly<Record<View, string>> = {
   retained: 'Retained',
 }
 
-/** `<wb-inside>`: looks into one of several modules, as a map and as tables. */
+/**
+ * `<wb-inside>`: looks into one of several modules, as a map and as tables.
+ *
+ * With `layout="side"` the reasons, what has the slot `side`, and the first table stand beside the map where there is room.
+ */
 export class InsideElement extends HTMLElement {
   readonly #root = attachRoot(this, css)
   readonly #select = h('select', { 'aria-label': 'Module', slot: 'start' })
+  readonly #only = h('strong', { class: 'only', slot: 'start' })
   readonly #controls = h('div', { class: 'controls', slot: 'controls' })
-  readonly #map = custom<TreemapElement>('wb-treemap', {}, this.#select, this.#controls)
+  readonly #map = custom<TreemapElement>('wb-treemap', {}, this.#select, this.#only, this.#controls)
   readonly #mapBox = h('div', { class: 'map' }, this.#map)
   readonly #retained = custom<TableElement>('wb-table', { class: 'retained', hidden: true })
   readonly #note = h('p', { class: 'note' })
@@ -40,6 +45,7 @@ export class InsideElement extends HTMLElement {
     this.#why,
   )
   readonly #tables = h('div', { class: 'three' })
+  readonly #side = h('div', { class: 'side' }, this.#whyBox, h('slot', { name: 'side' }))
   #insights: readonly Insight[] = []
   #wireName = ''
   #model: InsideModel | undefined
@@ -52,14 +58,22 @@ export class InsideElement extends HTMLElement {
     this.#select.addEventListener('change', () => this.#open(this.#select.selectedIndex))
     this.#map.addEventListener('wb-select', (event) => this.#explain(event as CustomEvent<MapEventDetail>))
     this.#map.addEventListener('wb-why', (event) => this.#explain(event as CustomEvent<MapEventDetail>))
-    this.#root.append(this.#mapBox, this.#retained, this.#note, this.#whyBox, this.#tables)
+    const main = h('div', { class: 'main' }, this.#mapBox, this.#retained, this.#note)
+    this.#root.append(h('div', { class: 'whole' }, main, this.#side, this.#tables))
   }
 
   /** Shows modules; the first one is open. */
   show(insights: readonly Insight[], wireName: string): void {
     this.#insights = insights
     this.#wireName = wireName
-    this.#select.replaceChildren(...insights.map(({ module }) => h('option', {}, module.fileName)))
+    const names = insights.map(({ module }) => module.fileName)
+    const [only = ''] = names
+    // One module is nothing to choose from.
+    const isChoice = names.length > 1
+    this.#select.hidden = !isChoice
+    this.#only.hidden = isChoice
+    this.#select.replaceChildren(...names.map((name) => h('option', {}, name)))
+    this.#only.replaceChildren(breakable(only))
     this.#open(0)
   }
 
@@ -204,7 +218,11 @@ export class InsideElement extends HTMLElement {
         ...(report === undefined ? {} : { onPick: (row: PartRow) => this.#tellWhy(row.item, row) }),
       },
     ]
-    this.#tables.replaceChildren(...models.filter(({ rows }) => rows.length > 0).map(tableOf))
+    const tables = models.filter(({ rows }) => rows.length > 0).map(tableOf)
+    const besideCount = this.getAttribute('layout') === 'side' ? 1 : 0
+    for (const earlier of this.#side.querySelectorAll('wb-table')) earlier.remove()
+    this.#side.append(...tables.slice(0, besideCount))
+    this.#tables.replaceChildren(...tables.slice(besideCount))
     const missing = models.filter(({ rows }) => rows.length === 0).map(({ empty }) => empty)
     if (missing.length > 0) this.#tables.append(h('p', { class: 'missing' }, missing.join(' ')))
     if (this.#view !== 'retained' || report === undefined) return
@@ -233,7 +251,7 @@ export class InsideElement extends HTMLElement {
     const reason = insight.inside?.reasons?.[item]
     const size = `${formatBytes(named.rawBytes)} raw`
     this.#why.show({
-      title: labels.of(named).full,
+      title: labels.of(named).short,
       note:
         reason === undefined
           ? `${size}. The way within the module is known for its largest functions and data only.`

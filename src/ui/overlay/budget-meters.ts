@@ -1,7 +1,7 @@
 import type { DevState, DevVerdict } from '../../report/dev-state.ts'
+import { budgetBar } from '../parts/budget-bar.ts'
 import { figure } from '../parts/figures.ts'
 import { h } from '../parts/dom.ts'
-import { budgetBar } from './bar.ts'
 import { standingMark } from './standing-mark.ts'
 import { describeRest, limitOf, standingOf } from './words.ts'
 
@@ -40,7 +40,7 @@ function meter(verdict: DevVerdict): HTMLElement {
       h('span', { class: 'mn' }, budget),
       h('span', { class: `ml is-${standing}` }, describeRest(verdict)),
     ),
-    budgetBar(verdict),
+    budgetBar(sizeBytes, limitOf(verdict), standing),
     h(
       'div',
       { class: 'mb' },

@@ -1,10 +1,18 @@
 import type { DevModule, DevState } from '../../report/dev-state.ts'
 import { cutMiddle } from '../model/figure.ts'
+import { budgetBar } from '../parts/budget-bar.ts'
 import { figure } from '../parts/figures.ts'
 import { h } from '../parts/dom.ts'
-import { budgetBar } from './bar.ts'
 import { standingMark } from './standing-mark.ts'
-import { describeDelivery, describeRest, standingOf, standingOfModule, STANDING_WORDS } from './words.ts'
+import {
+  describeDelivery,
+  describeRest,
+  limitOf,
+  SHORT_METRICS,
+  standingOf,
+  standingOfModule,
+  STANDING_WORDS,
+} from './words.ts'
 
 const LONGEST_NAME = 44
 
@@ -72,10 +80,14 @@ function moduleRow(module: DevModule, metric: DevState['metric'], isSelected: bo
     h('td', { class: 'imp', title: importers.join('\n') }, h('code', {}, describeImporters(importers))),
     h('td', { class: 'num dev' }, devBytes === undefined ? '–' : figure(devBytes)),
     h('td', { class: 'num prod' }, shipped === undefined ? '–' : figure(shipped.rawBytes, isEstimate)),
-    metric === 'brotli' ? h('td', { class: 'num gz' }, wire(shipped?.gzipBytes, isEstimate)) : undefined,
+    metric === 'brotli' ? h('td', { class: 'num gz' }, wire(module, shipped?.gzipBytes)) : undefined,
     metric === 'raw'
       ? undefined
-      : h('td', { class: 'num wire' }, wire(wireBytes, isEstimate, shipped?.from === 'bound')),
+      : h(
+          'td',
+          { class: 'num wire', 'data-unit': SHORT_METRICS[metric] },
+          wire(module, wireBytes, shipped?.from === 'bound'),
+        ),
     h(
       'td',
       {
@@ -95,16 +107,20 @@ function moduleRow(module: DevModule, metric: DevState['metric'], isSelected: bo
         : h(
             'span',
             { class: 'bw', title: verdict.budget },
-            budgetBar(verdict),
+            budgetBar(verdict.sizeBytes ?? 0, limitOf(verdict), standingOf(verdict)),
             h('span', { class: `bt is-${standingOf(verdict)}` }, describeRest(verdict)),
           ),
     ),
   )
 }
 
-function wire(sizeBytes: number | undefined, isEstimate: boolean, isBound = false): HTMLElement {
-  if (sizeBytes === undefined) return h('span', { class: 'faint' }, 'follows')
-  const shown = figure(sizeBytes, isEstimate)
+function wire(
+  { shipped, isForeign }: DevModule,
+  sizeBytes: number | undefined,
+  isBound = false,
+): HTMLElement {
+  if (sizeBytes === undefined) return h('span', { class: 'faint' }, isForeign === true ? '–' : 'follows')
+  const shown = figure(sizeBytes, shipped?.from !== 'build')
   if (isBound) {
     shown.classList.add('bound')
     shown.title = 'At most: the real figure follows'

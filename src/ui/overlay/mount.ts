@@ -1,24 +1,39 @@
 import type { OverlaySettings } from '../../report/dev-state.ts'
 import { Connection, type Hot } from './connection.ts'
 import { watchErrorOverlay } from './error-watch.ts'
+import { watchForeignModules } from './foreign-watch.ts'
 import { OverlayElement } from './overlay-element.ts'
 
-/** Shows the overlay on this page; does nothing in a worker. `moduleUrl` says which server it is from. */
-export function mountOverlay(settings: OverlaySettings, moduleUrl: string, hot: Hot | undefined): void {
-  if (typeof document === 'undefined') return
-  if (document.body === null) addEventListener('DOMContentLoaded', () => mount(settings, moduleUrl, hot))
-  else mount(settings, moduleUrl, hot)
+/** What the module gives that this script is in. */
+export interface Surroundings {
+  /** Says which server it is from. */
+  readonly url: string
+  readonly hot: Hot | undefined
+  /** Loads the script of the inside view, which only those need who open the panel. */
+  readonly loadInside: () => Promise<unknown>
 }
 
-function mount({ endpoint, position, open }: OverlaySettings, moduleUrl: string, hot: Hot | undefined): void {
+/** Shows the overlay on this page; does nothing in a worker. */
+export function mountOverlay(settings: OverlaySettings, surroundings: Surroundings): void {
+  if (typeof document === 'undefined') return
+  if (document.body === null) addEventListener('DOMContentLoaded', () => mount(settings, surroundings))
+  else mount(settings, surroundings)
+}
+
+function mount({ endpoint, position, open }: OverlaySettings, { url, hot, loadInside }: Surroundings): void {
   // Another server's is there already.
   if (document.querySelector('wasm-budget-overlay') !== null) return
   const overlay = new OverlayElement()
-  const connection = new Connection(new URL(endpoint, moduleUrl), hot, {
+  const connection = new Connection(new URL(endpoint, url), hot, {
     state: (state) => overlay.setState(state),
     connected: (isConnected) => overlay.setConnected(isConnected),
   })
-  overlay.setUp({ position, open, loadInside: ({ id }) => connection.inside(id) })
+  overlay.setUp({
+    position,
+    open,
+    inside: { data: ({ id }) => connection.inside(id), script: loadInside },
+  })
+  watchForeignModules(new URL(url).origin, (modules) => overlay.setForeign(modules))
   // Beside the body, whose children may be somebody else's to count or to replace.
   document.documentElement.append(overlay)
   watchErrorOverlay((isThere) => overlay.toggleAttribute('data-behind', isThere))

@@ -1,7 +1,9 @@
 import type { Corner, DevModule, DevState } from '../../report/dev-state.ts'
-import type { ModuleInside } from '../../report/module-inside.ts'
 import { attachOutermostRoot, define } from '../parts/sheet.ts'
 import { Badge } from './badge.ts'
+import { withForeign } from './foreign-modules.ts'
+import type { InsideLoader } from './module-detail.ts'
+import bar from '../styles/budget-bar.css?inline'
 import css from './overlay.css?inline'
 import { Panel } from './panel.ts'
 import { readStored, store } from './stored-view.ts'
@@ -12,20 +14,22 @@ const THEMES = [undefined, 'light', 'dark'] as const
 export interface OverlayElementSettings {
   readonly position: Corner
   readonly open: boolean
-  readonly loadInside: (module: DevModule) => Promise<ModuleInside | undefined>
+  readonly inside: InsideLoader
 }
 
 /** `<wasm-budget-overlay>`: the badge in a corner, and the panel that it opens. */
 export class OverlayElement extends HTMLElement {
   #badge: Badge | undefined
   #panel: Panel | undefined
-  #state: DevState | undefined
+  /** What the server knows, and what the page does. */
+  #known: DevState | undefined
+  #foreign: readonly DevModule[] = []
   #picked: string | undefined
   #isOpen = false
   #theme: 'light' | 'dark' | undefined
 
-  setUp({ position, open, loadInside }: OverlayElementSettings): void {
-    const root = attachOutermostRoot(this, css)
+  setUp({ position, open, inside }: OverlayElementSettings): void {
+    const root = attachOutermostRoot(this, bar, css)
     const stored = readStored()
     this.#isOpen = stored?.isOpen ?? open
     this.#picked = stored?.module
@@ -38,7 +42,7 @@ export class OverlayElement extends HTMLElement {
         pick: (module) => this.#pick(module),
         switchTheme: () => this.#switchTheme(),
       },
-      loadInside,
+      inside,
     )
     root.append(this.#badge.element, this.#panel.element)
     this.#show()
@@ -58,7 +62,13 @@ export class OverlayElement extends HTMLElement {
   }
 
   setState(state: DevState): void {
-    this.#state = state
+    this.#known = state
+    this.#show()
+  }
+
+  /** Takes over the modules that the page fetched from other servers. */
+  setForeign(modules: readonly DevModule[]): void {
+    this.#foreign = modules
     this.#show()
   }
 
@@ -67,7 +77,7 @@ export class OverlayElement extends HTMLElement {
   }
 
   #show(): void {
-    const state = this.#state
+    const state = this.#known && withForeign(this.#known, this.#foreign)
     const badge = this.#badge?.element
     const panel = this.#panel?.element
     if (badge === undefined || panel === undefined) return

@@ -4,7 +4,7 @@ import { button, h, type Child } from '../parts/dom.ts'
 import { icon, logo } from '../parts/marks.ts'
 import { budgetMeters } from './budget-meters.ts'
 import { replaceKeepingFocus } from './keep-focus.ts'
-import { ModuleDetail, type LoadInside } from './module-detail.ts'
+import { ModuleDetail, type InsideLoader } from './module-detail.ts'
 import { moduleTable } from './module-rows.ts'
 import { standingMark } from './standing-mark.ts'
 import { describeBudgets } from './words.ts'
@@ -34,9 +34,9 @@ export class Panel {
   readonly #detail: ModuleDetail
   readonly #listener: PanelListener
 
-  constructor(listener: PanelListener, load: LoadInside) {
+  constructor(listener: PanelListener, loader: InsideLoader) {
     this.#listener = listener
-    this.#detail = new ModuleDetail(load)
+    this.#detail = new ModuleDetail(loader)
     this.#close = button('✕', () => listener.close(), {
       class: 'btn',
       'aria-label': 'Close',

@@ -2,6 +2,9 @@ import type { Delivery, DevModule, DevState, DevVerdict } from '../../report/dev
 import { formatBytes, formatDelta } from '../model/figure.ts'
 import type { State } from '../parts/marks.ts'
 
+/** What metrics are called where there is little room. */
+export const SHORT_METRICS = { brotli: 'br', gzip: 'gz', raw: 'raw' } as const
+
 /** How something stands: as marks know it, or still being measured, or not to be judged here. */
 export type Standing = State | 'working' | 'none'
 
@@ -102,7 +105,9 @@ function describeBadDelivery(delivery: Delivery): Said | undefined {
       : { standing: 'near', text: `no: ${delivery.type === '' ? 'no MIME type' : delivery.type}` }
   }
   if (delivery.kind === 'no-cors') return { standing: 'over', text: 'no: CORS' }
-  if (delivery.kind === 'not-served') return { standing: 'over', text: `no: ${delivery.status}` }
+  if (delivery.kind === 'not-served') {
+    return { standing: 'over', text: `no: ${delivery.status === 0 ? 'no answer' : delivery.status}` }
+  }
   if (delivery.kind === 'base64') return { standing: 'near', text: 'no: base64' }
   return undefined
 }
@@ -112,7 +117,8 @@ export function standingOfModule(module: DevModule): Standing {
   const budget = standingOf(module.verdict)
   if (budget === 'over' || module.findings.some(({ severity }) => severity === 'error')) return 'over'
   if (budget === 'near' || module.findings.some(({ severity }) => severity === 'warn')) return 'near'
-  return budget === 'none' ? (module.shipped === undefined ? 'working' : 'info') : budget
+  if (budget !== 'none') return budget
+  return module.shipped === undefined && module.isForeign !== true ? 'working' : 'info'
 }
 
 /** Says in words what {@link standingOfModule} draws. */

@@ -8,16 +8,16 @@ export function makeSheet(css: string): CSSStyleSheet {
   return sheet
 }
 
-/** Attaches a shadow root with the tokens, what all elements share, and an element's own style. */
-export function attachRoot(host: HTMLElement, own: string): ShadowRoot {
+/** Attaches a shadow root with what all elements share, and an element's own styles. */
+export function attachRoot(host: HTMLElement, ...own: readonly string[]): ShadowRoot {
   const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [base, own].map(makeSheet)
+  root.adoptedStyleSheets = [base, ...own].map(makeSheet)
   return root
 }
 
 /** Attaches a shadow root that also sets the tokens, for an element that is not within another one of ours. */
-export function attachOutermostRoot(host: HTMLElement, own: string): ShadowRoot {
-  const root = attachRoot(host, own)
+export function attachOutermostRoot(host: HTMLElement, ...own: readonly string[]): ShadowRoot {
+  const root = attachRoot(host, ...own)
   root.adoptedStyleSheets = [makeSheet(tokens), ...root.adoptedStyleSheets]
   return root
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readModule } from '../../../src/wasm/module.ts'
+import { removeSections } from '../../../src/wasm/strip.ts'
 import { WasmParseError } from '../../../src/wasm/parse-error.ts'
 import { decodeModule } from '../../../src/optimize/rewrite/decode-module.ts'
 import { encodeModule } from '../../../src/optimize/rewrite/encode-module.ts'
@@ -34,7 +35,8 @@ describe('a module taken apart and put together', () => {
   )
 
   it.each([...PADDED])('%s loses padding and nothing else', (path) => {
-    const bytes = readFixture(path)
+    // Offsets of debug information are wrong in either case.
+    const bytes = removeSections(readFixture(path), ({ id, name }) => id === 0 && name !== 'name')
     const shorter = roundTrip(bytes)
     expect(shorter.length).toBeLessThan(bytes.length)
     expect(provePadding(bytes, shorter)).toBeUndefined()
@@ -116,8 +118,11 @@ describe('what a pass changes', () => {
   })
 
   it('drops the names of locals, which are wrong then', () => {
-    expect(readModule(module).names.locals.size).toBeGreaterThan(0)
-    expect(readModule(encodeModule(decodeModule(module))).names.locals?.size ?? 0).toBe(0)
+    const kinds = (bytes: Uint8Array) => readModule(bytes).names.subsections.map(({ name }) => name)
+    expect(kinds(module)).toContain('local')
+    expect(kinds(encodeModule(decodeModule(module)))).toEqual(
+      kinds(module).filter((kind) => kind !== 'local'),
+    )
   })
 
   it('does not write a reference to a function that is gone', () => {

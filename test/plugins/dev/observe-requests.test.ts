@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModuleSource } from '../../../src/pipeline/source-tasks.ts'
-import { observeRequests, type Served } from '../../../src/plugins/dev/observe-requests.ts'
+import { observeRequests } from '../../../src/plugins/dev/observe-requests.ts'
+import type { Served } from '../../../src/report/dev-delivery.ts'
 import type { Middleware } from '../../../src/plugins/dev/server.ts'
 
 const MODULE = Buffer.concat([Buffer.from('\0asm\x01\0\0\0'), Buffer.alloc(200_000, 7)])

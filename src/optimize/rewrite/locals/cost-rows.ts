@@ -1,7 +1,7 @@
 import type { BitCosts } from './bit-costs.ts'
 import type { FunctionState } from './function-state.ts'
 import type { SlotClass } from './slot-classes.ts'
-import { BIT, NEAR_WEIGHT, WIDE_WEIGHT, type SlotModel } from './slot-model.ts'
+import { BIT, CONTEXTS, WEIGHTS, type SlotModel } from './slot-model.ts'
 
 /** First slot whose number takes two bytes, and what the second costs. */
 const FIRST_LONG_SLOT = 128
@@ -13,8 +13,11 @@ export class CostRows {
   readonly #bits: BitCosts
   /** Index of each slot in the class, or -1. */
   readonly #indices: Int32Array
-  /** Counts of the wide context by slot. */
-  readonly #wide: Int32Array
+  /** Counts in the contexts of an access, by context and index; 0 but while they are in use. */
+  readonly #counts: readonly Int32Array[]
+  /** Indices with such counts. */
+  readonly #seen: Int32Array
+  readonly #isSeen: Uint8Array
   #rows = new Int32Array(1024)
   #probabilities: readonly Float64Array[] = []
   #plain: readonly Int32Array[] = []
@@ -23,7 +26,9 @@ export class CostRows {
     this.#model = model
     this.#bits = bits
     this.#indices = new Int32Array(slotCount).fill(-1)
-    this.#wide = new Int32Array(slotCount)
+    this.#counts = WEIGHTS.map(() => new Int32Array(slotCount))
+    this.#seen = new Int32Array(slotCount)
+    this.#isSeen = new Uint8Array(slotCount)
   }
 
   /** Takes the counts without context as they are now, for the classes of one function. */
@@ -60,61 +65,76 @@ export class CostRows {
     // A web that sees its own counts stays where it is.
     for (let at = start; at < end; at++) {
       const access = webAccesses[at] as number
-      model.remove(
-        accesses.kinds[access] as number,
-        contexts[access * 2] as number,
-        contexts[access * 2 + 1] as number,
-        own,
-      )
+      model.remove(accesses.kinds[access] as number, contexts, access * CONTEXTS, own)
     }
     const uses = [0, 0, 0]
     for (let at = start; at < end; at++) {
       const access = webAccesses[at] as number
       const kind = accesses.kinds[access] as number
       uses[kind] = (uses[kind] as number) + 1
-      this.#addAccess(kind, contexts[access * 2] as number, contexts[access * 2 + 1] as number, row)
+      this.#addAccess(kind, contexts, access * CONTEXTS, slots, row)
     }
     for (let at = start; at < end; at++) {
       const access = webAccesses[at] as number
-      model.add(
-        accesses.kinds[access] as number,
-        contexts[access * 2] as number,
-        contexts[access * 2 + 1] as number,
-        own,
-      )
+      model.add(accesses.kinds[access] as number, contexts, access * CONTEXTS, own)
     }
     this.#addPlain(uses, slots, row)
   }
 
-  /** Adds what an access costs above or below its cost without context, in the slots that the near context has seen. */
-  #addAccess(kind: number, near: number, wide: number, row: number): void {
-    const { table } = this.#model
-    const { slots, counts } = table
-    const rows = this.#rows
-    const seen = this.#wide
-    const indices = this.#indices
+  /** Adds what an access costs above or below its cost without context, in the slots that its contexts have seen. */
+  #addAccess(kind: number, contexts: Int32Array, first: number, slots: Int32Array, row: number): void {
+    const [nearWeight, wideWeight, shapeWeight] = WEIGHTS
+    const [nears, wides, shapes] = this.#counts as [Int32Array, Int32Array, Int32Array]
+    const { totals } = this.#model.table
+    const [near, wide, shape] = [contexts[first], contexts[first + 1], contexts[first + 2]] as [
+      number,
+      number,
+      number,
+    ]
+    let length = this.#gather(near, nears, 0)
+    length = this.#gather(wide, wides, length)
+    length = this.#gather(shape, shapes, length)
+    if (length === 0) return
+    const nearFactor = 1 / ((totals[near] as number) + nearWeight)
+    const wideFactor = 1 / ((totals[wide] as number) + wideWeight)
+    const shapeFactor = 1 / ((totals[shape] as number) + shapeWeight)
+    const unseen = this.#bits.of(
+      nearWeight * nearFactor * wideWeight * wideFactor * shapeWeight * shapeFactor,
+    )
     const probabilities = this.#probabilities[kind] as Float64Array
     const plain = this.#plain[kind] as Int32Array
-    const nearFactor = 1 / ((table.totals[near] as number) + NEAR_WEIGHT)
-    const wideFactor = 1 / ((table.totals[wide] as number) + WIDE_WEIGHT)
-    const unseen = this.#bits.of(NEAR_WEIGHT * nearFactor * WIDE_WEIGHT * wideFactor)
-    const wideStart = table.starts[wide] as number
-    const wideEnd = wideStart + (table.lengths[wide] as number)
-    for (let entry = wideStart; entry < wideEnd; entry++)
-      seen[slots[entry] as number] = counts[entry] as number
-    const nearStart = table.starts[near] as number
-    const nearEnd = nearStart + (table.lengths[near] as number)
-    for (let entry = nearStart; entry < nearEnd; entry++) {
-      const slot = slots[entry] as number
-      const index = indices[slot] as number
-      const count = counts[entry] as number
-      if (index < 0 || count === 0) continue
-      const estimate = (count + NEAR_WEIGHT * (probabilities[slot] as number)) * nearFactor
-      const probability = ((seen[slot] as number) + WIDE_WEIGHT * estimate) * wideFactor
-      const at = row + index
-      rows[at] = (rows[at] as number) + this.#bits.of(probability) - unseen - (plain[slot] as number)
+    const rows = this.#rows
+    for (let at = 0; at < length; at++) {
+      const index = this.#seen[at] as number
+      const slot = slots[index] as number
+      const byNear = ((nears[index] as number) + nearWeight * (probabilities[slot] as number)) * nearFactor
+      const byWide = ((wides[index] as number) + wideWeight * byNear) * wideFactor
+      const byShape = ((shapes[index] as number) + shapeWeight * byWide) * shapeFactor
+      rows[row + index] =
+        (rows[row + index] as number) + this.#bits.of(byShape) - unseen - (plain[slot] as number)
+      nears[index] = 0
+      wides[index] = 0
+      shapes[index] = 0
+      this.#isSeen[index] = 0
     }
-    for (let entry = wideStart; entry < wideEnd; entry++) seen[slots[entry] as number] = 0
+  }
+
+  /** Puts the counts of a context beside their slots, and those slots behind the `length` that others have seen. */
+  #gather(context: number, counts: Int32Array, length: number): number {
+    const { table } = this.#model
+    const indices = this.#indices
+    let end = length
+    const start = table.starts[context] as number
+    for (let entry = start + (table.lengths[context] as number) - 1; entry >= start; entry--) {
+      const count = table.counts[entry] as number
+      const index = indices[table.slots[entry] as number] as number
+      if (count === 0 || index < 0) continue
+      counts[index] = count
+      if (this.#isSeen[index] === 1) continue
+      this.#isSeen[index] = 1
+      this.#seen[end++] = index
+    }
+    return end
   }
 
   #addPlain(uses: readonly number[], slots: Int32Array, row: number): void {

@@ -4,6 +4,7 @@ import { buildControlFlow } from './control-flow.ts'
 import { Understood, understanding } from './control-opcodes.ts'
 import { findInterference, type Interference } from './interference.ts'
 import { layOutSlots, type SlotClass } from './slot-classes.ts'
+import { CONTEXTS } from './slot-model.ts'
 import { hashInstructions } from './tokens.ts'
 import { findWebs, wholeLocals, type Webs } from './webs.ts'
 
@@ -29,7 +30,7 @@ export interface FunctionState {
   types: Int32Array
   /** Slot of each web. */
   assignment: Int32Array
-  /** Contexts of each access in the model: the near one, then the wide one. */
+  /** Contexts of each access in the model. */
   readonly contexts: Int32Array
 }
 
@@ -57,7 +58,7 @@ export function analyzeFunction(
   }
   webs ??= wholeLocals(accesses, localTypes.length)
   const layout = layOutSlots(localTypes, parameters.length, accesses, webs)
-  const contexts = new Int32Array(accesses.count * 2)
+  const contexts = new Int32Array(accesses.count * CONTEXTS)
   const shared = { func, accesses, webs, tokens, contexts, ...accessesByWeb(webs) }
   if (understood === Understood.Not || accesses.count === 0) {
     return {

@@ -3,12 +3,15 @@ import type { FunctionState } from './function-state.ts'
 import { KempeChains } from './kempe-chains.ts'
 import type { SlotClass } from './slot-classes.ts'
 import { SlotMembers } from './slot-members.ts'
-import { BIT, type SlotModel } from './slot-model.ts'
+import { BIT, CONTEXTS, type SlotModel } from './slot-model.ts'
 
 /** What it is worth to put both ends of a copy into one slot. */
 const COPY_GAIN = 16 * BIT
 
 const MAX_PASSES = 3
+
+/** What a web may lose by a move that gains as a whole. */
+const MAX_LOSS = 40 * BIT
 
 /** Largest number of costs that are held at a time, as 32-bit integers; a class with more keeps its slots. */
 const MAX_COSTS = 6_000_000
@@ -64,12 +67,7 @@ function recolourClass(
       let bestSlot = -1
       let bestLength = 0
       for (let to = 0; to < width; to++) {
-        // Some member of each chain that gains does so by itself: the chain is found from there.
-        if (
-          to === from ||
-          (rows[row + from] as number) - (rows[row + to] as number) + pull(member, from, to) <= 0
-        )
-          continue
+        if (to === from || (rows[row + from] as number) - (rows[row + to] as number) < -MAX_LOSS) continue
         const gain = chains.find(member, to)
         if (gain <= bestGain) continue
         bestGain = gain
@@ -99,10 +97,8 @@ function moveWeb(state: FunctionState, model: SlotModel, web: number, slot: numb
   for (let at = webStarts[web] as number; at < (webStarts[web + 1] as number); at++) {
     const access = webAccesses[at] as number
     const kind = accesses.kinds[access] as number
-    const near = contexts[access * 2] as number
-    const wide = contexts[access * 2 + 1] as number
-    model.remove(kind, near, wide, from)
-    model.add(kind, near, wide, slot)
+    model.remove(kind, contexts, access * CONTEXTS, from)
+    model.add(kind, contexts, access * CONTEXTS, slot)
   }
   assignment[web] = slot
 }

@@ -3,9 +3,11 @@ import { ContextTable } from './context-table.ts'
 /** Fractions of a bit in which costs are counted: integers, so that sums are the same in every order. */
 export const BIT = 256
 
-/** Weights of the shorter context in the estimate of the longer: few counts soon outweigh it. */
-export const NEAR_WEIGHT = 2
-export const WIDE_WEIGHT = 1
+/** Contexts of an access, from the one that falls back on no context to the one that decides. */
+export const CONTEXTS = 3
+
+/** What the estimate before weighs against the counts of each context. */
+export const WEIGHTS: readonly [number, number, number] = [2, 1, 1]
 
 /** Weights of the estimate without context. */
 const PLAIN_PRIOR = 0.5
@@ -28,20 +30,20 @@ export class SlotModel {
     this.#totals.fill(0)
   }
 
-  add(kind: number, near: number, wide: number, slot: number): void {
+  /** Counts a slot for an access of this kind, whose contexts begin at `contexts[first]`. */
+  add(kind: number, contexts: Int32Array, first: number, slot: number): void {
     const counts = this.#plain[kind] as Int32Array
     counts[slot] = (counts[slot] as number) + 1
     this.#totals[kind] = (this.#totals[kind] as number) + 1
-    this.table.add(near, slot)
-    this.table.add(wide, slot)
+    for (let at = first; at < first + CONTEXTS; at++) this.table.add(contexts[at] as number, slot)
   }
 
-  remove(kind: number, near: number, wide: number, slot: number): void {
+  /** Takes such a count back. */
+  remove(kind: number, contexts: Int32Array, first: number, slot: number): void {
     const counts = this.#plain[kind] as Int32Array
     counts[slot] = (counts[slot] as number) - 1
     this.#totals[kind] = (this.#totals[kind] as number) - 1
-    this.table.remove(near, slot)
-    this.table.remove(wide, slot)
+    for (let at = first; at < first + CONTEXTS; at++) this.table.remove(contexts[at] as number, slot)
   }
 
   /** Probability of each slot after each kind of access, whatever the context. */

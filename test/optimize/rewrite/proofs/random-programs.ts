@@ -37,7 +37,7 @@ export function randomProgram(random: () => number): Program {
         depth > 2
           ? ''
           : `block ${statements(depth + 1)} ${value()} br_if ${below(random, depth + 1)} ${statements(depth + 1)} end`,
-      () => (depth > 2 ? '' : `loop ${statements(depth + 1)} call $tick ${value()} br_if 0 end`),
+      () => (depth > 2 ? '' : `loop call $tick ${statements(depth + 1)} ${value()} br_if 0 end`),
       () =>
         depth > 2
           ? ''

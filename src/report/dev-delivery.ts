@@ -1,19 +1,36 @@
-import type { DevFinding } from '../../report/dev-finding.ts'
-import type { Delivery } from '../../report/dev-state.ts'
-import { PREBUNDLED } from './graph-modules.ts'
-import type { Served } from './observe-requests.ts'
+import type { DevFinding } from './dev-finding.ts'
+import type { Delivery } from './dev-state.ts'
 
 /** What `compileStreaming` insists on, parameters not allowed (WebAssembly Web API, "compile a potential WebAssembly response"). */
 const TYPE = 'application/wasm'
+
+/** How a request for a module was answered. */
+export interface Served {
+  /** 0 where no answer came, absent where the browser does not tell. */
+  readonly status?: number
+  /** `Content-Type`, empty where there is none, absent where the browser does not tell. */
+  readonly type?: string
+  readonly isWasm: boolean
+  /** Origin of the page, if it is another one and the answer keeps it from reading. */
+  readonly refusedOrigin?: string
+  /** Origin of the server, where it is not the dev server. */
+  readonly server?: string
+}
+
+/** How a module reaches the page, and what is wrong with it. */
+export interface JudgedDelivery {
+  readonly delivery: Delivery
+  readonly findings: readonly DevFinding[]
+}
 
 /** Says how a module reaches the page, and what is wrong with it. */
 export function judgeDelivery(
   served: Served | undefined,
   /** Package that was prebundled away from the module, where that is what happened. */
   dependency: string | undefined,
-): { readonly delivery: Delivery; readonly findings: readonly DevFinding[] } {
+): JudgedDelivery {
   if (served === undefined) return { delivery: { kind: 'not-fetched' }, findings: [] }
-  const { status, type, isWasm, refusedOrigin } = served
+  const { status = 200, type = TYPE, isWasm, refusedOrigin, server } = served
   if (status !== 200) {
     const args = { status }
     return {
@@ -29,7 +46,7 @@ export function judgeDelivery(
     }
   }
   if (refusedOrigin !== undefined) {
-    const args = { origin: refusedOrigin }
+    const args = { origin: refusedOrigin, ...(server === undefined ? {} : { server }) }
     return { delivery: { kind: 'no-cors' }, findings: [{ code: 'cors-missing', severity: 'error', args }] }
   }
   if (type.toLowerCase() !== TYPE) {
@@ -39,9 +56,4 @@ export function judgeDelivery(
     }
   }
   return { delivery: { kind: 'streaming' }, findings: [] }
-}
-
-/** Finds the package that was prebundled away from its module, among those who refer to it. */
-export function prebundledPackage(importers: readonly string[]): string | undefined {
-  return importers.find((name) => name.endsWith(PREBUNDLED))?.slice(0, -PREBUNDLED.length)
 }
