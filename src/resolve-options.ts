@@ -186,7 +186,8 @@ const ENGINES = ['auto', 'npm', 'native', 'none'] as const
 function resolveEngine(check: OptionChecker, value: unknown): ResolvedOptimize['engine'] {
   if (typeof value !== 'object' || value === null)
     return check.oneOf('optimize.engine', value, ENGINES, 'auto')
-  const given = check.object('optimize.engine', value) ?? {}
+  const given = check.object('optimize.engine', value)
+  if (given === undefined) return 'auto'
   check.keys('optimize.engine', given, ['path'])
   const path = check.string('optimize.engine.path', given['path'])
   if (path === undefined && given['path'] === undefined) check.add('optimize.engine.path', 'it is missing')

@@ -23,7 +23,9 @@ const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } 
   'output-unusable': { path: 'dist', reason: "EACCES: permission denied, open 'dist/engine.wasm.br'" },
   'config-unreadable': { path: 'wasm-budget.config.ts', reason: 'Unexpected token (1:17)' },
   'engine-fault': { asset: 'assets/engine.wasm', candidate: '-Oz', reason: 'not done after 900 s' },
-  'engine-not-found': { from: '/app' },
+  'engine-not-found': { engine: 'npm', from: '/app' },
+  'engine-unusable': { path: '/app/tools/wasm-opt', reason: 'spawnSync /app/tools/wasm-opt ENOENT' },
+  'engine-too-old': { name: '/usr/bin/wasm-opt', found: '108.0.0', wanted: 132 },
   'exports-pruned-used': {
     asset: 'assets/engine.wasm',
     uses: [
@@ -38,6 +40,7 @@ const ERRORS: { readonly [Code in keyof ErrorArguments]: ErrorArguments[Code] } 
 
 const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Code] } = {
   'engine-missing': { install: 'npm i -D binaryen' },
+  'engine-too-old': { found: '116.0.0', wanted: 132, install: 'npm i -D binaryen@latest' },
   'module-unreadable': { reason: 'unexpected end (at offset 0x2a)' },
   'engine-skipped': { reason: 'the section .debug_line, which is kept, holds offsets into the code' },
   'rewrite-declined': { reason: 'unknown opcode 0xfb0082 (at offset 0x42)' },
@@ -163,7 +166,13 @@ describe('errors', () => {
       [vite-plugin-wasm-budget] binaryen failed twice on assets/engine.wasm (-Oz): not done after 900 s. Set exclude to leave the module alone, effort: 'fast' to try less, optimize.engine: 'none' to do without binaryen, more optimize.memory or optimize.seconds, or optimize.onFault: 'keep' to ship such modules stripped only.
 
       engine-not-found
-      [vite-plugin-wasm-budget] optimize.engine is 'native', but there is no wasm-opt on PATH (/app). Install binaryen for this system, say where it is (engine: { path }), or use 'auto'.
+      [vite-plugin-wasm-budget] optimize.engine is 'npm', but binaryen cannot be found from /app. Install it (npm i -D binaryen) or use 'auto'.
+
+      engine-unusable
+      [vite-plugin-wasm-budget] /app/tools/wasm-opt cannot be used as optimize.engine: spawnSync /app/tools/wasm-opt ENOENT. Mend it, or use 'auto'.
+
+      engine-too-old
+      [vite-plugin-wasm-budget] /usr/bin/wasm-opt is of version 108.0.0, and optimize.engine needs 132 or newer. Update it, or use 'auto'.
 
       exports-pruned-used
       [vite-plugin-wasm-budget] assets/engine.wasm was built without exports that scripts name, because optimize.exports does not list them:
@@ -190,6 +199,13 @@ describe('errors', () => {
     expect(error).toBeInstanceOf(Error)
   })
 
+  it('say where each engine was looked for', () => {
+    const of = (engine: 'npm' | 'native', from: string) =>
+      new WasmBudgetError('engine-not-found', { engine, from }).message
+    expect(of('npm', '/app')).toContain('binaryen cannot be found from /app')
+    expect(of('native', '/usr/bin:/bin')).toContain('no wasm-opt on PATH (/usr/bin:/bin)')
+  })
+
   it('count one as one', () => {
     const [one, other] = ERRORS['options-invalid'].problems
     const message = (problems: ErrorArguments['options-invalid']['problems']) =>
@@ -214,12 +230,16 @@ describe('errors', () => {
     )
   })
 
-  it.each(['engine-fault', 'engine-not-found', 'output-unusable', 'baseline-invalid'] as const)(
-    '%s lets no name or reason control the terminal',
-    (code) => {
-      expect(new WasmBudgetError(code, hostile(ERRORS[code])).message).not.toMatch(CONTROLS)
-    },
-  )
+  it.each([
+    'engine-fault',
+    'engine-not-found',
+    'engine-unusable',
+    'engine-too-old',
+    'output-unusable',
+    'baseline-invalid',
+  ] as const)('%s lets no name or reason control the terminal', (code) => {
+    expect(new WasmBudgetError(code, hostile(ERRORS[code])).message).not.toMatch(CONTROLS)
+  })
 })
 
 describe('findings', () => {
@@ -228,6 +248,9 @@ describe('findings', () => {
     expect(sentences.join('\n')).toMatchInlineSnapshot(`
       "engine-missing
       binaryen is not installed: modules are stripped and rewritten, and not optimised before. npm i -D binaryen
+
+      engine-too-old
+      binaryen 116.0.0 is not used: 132 or newer is needed. npm i -D binaryen@latest
 
       module-unreadable
       engine-B7cQ1xZe.wasm ships as it is and is reported by size only, because it cannot be read: unexpected end (at offset 0x2a)

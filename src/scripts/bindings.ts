@@ -1,5 +1,6 @@
-import type { AnyNode, Identifier, Program } from 'acorn'
+import type { AnyNode, Identifier } from 'acorn'
 import { analyze, type Reference, type Variable } from 'eslint-scope'
+import type { SyntaxTree } from './syntax-tree.ts'
 
 /** Which variable each identifier of a script means, and where each variable is used. */
 export interface Bindings {
@@ -7,16 +8,20 @@ export interface Bindings {
   of(identifier: Identifier): Variable | undefined
   /** The identifiers that refer to a variable. */
   usesOf(variable: Variable): readonly Identifier[]
+  /** Whether the value of a variable is asked for anywhere, in the script or by those that import it. */
+  isRead(variable: Variable): boolean
   /** What is written to a variable, its initialiser included. */
   writtenTo(variable: Variable): readonly AnyNode[]
 }
 
 /** Resolves the identifiers of a script. */
-export function resolveBindings(program: Program, sourceType: 'module' | 'script'): Bindings {
+export function resolveBindings({ program, sourceType }: SyntaxTree): Bindings {
   const { scopes } = analyze(program as Parameters<typeof analyze>[0], {
     ecmaVersion: LATEST,
     sourceType,
     ignoreEval: true,
+    // Else the variables of classic scripts that every script sees are not resolved at all.
+    optimistic: true,
     fallback: 'iteration',
   })
   const variables = new Map<unknown, Variable>()
@@ -28,6 +33,8 @@ export function resolveBindings(program: Program, sourceType: 'module' | 'script
   }
   return {
     of: (identifier) => variables.get(identifier),
+    isRead: ({ references, scope }) =>
+      scope.type === 'global' || references.some((reference) => reference.isRead()),
     usesOf: ({ references }) => references.map(({ identifier }) => identifier as unknown as Identifier),
     writtenTo: ({ references }) =>
       references

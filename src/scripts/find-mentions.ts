@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { mayHoldExports, readScript, type ReadScript } from './read-script.ts'
+import { readScript, type ReadScript } from './read-script.ts'
 import type { OpaqueUse } from './script-flow.ts'
 
 /** A script or page as it ships. */
@@ -35,7 +35,7 @@ export function findMentions(scripts: readonly ScriptText[], names: readonly str
     const loose = inline === undefined && !isUnreadable ? [] : [text]
     const known = new Set(mentioned)
     const possible = findPossible(names, parts, loose).filter((name) => !known.has(name))
-    const opaque = isUnreadable ? 'unreadable' : parts.find(({ flow }) => flow?.opaque)?.flow?.opaque
+    const opaque = isUnreadable ? 'unreadable' : parts.find(({ flow }) => flow.opaque !== undefined)?.flow.opaque
     return { fileName, mentioned, possible, ...(opaque === undefined ? {} : { opaque }) }
   })
 }
@@ -49,12 +49,12 @@ const SHORTEST_SCRIPT = 40
 function readParts({ text, inline }: ScriptText): Parts {
   const parts: (ReadScript | undefined)[] = []
   for (const code of inline ?? [text]) {
-    const script = readScript(code, true)
+    const script = readScript(code)
     parts.push(script)
     for (const string of script?.texts ?? []) {
-      if (string.length < SHORTEST_SCRIPT || !mayHoldExports(string)) continue
+      if (string.length < SHORTEST_SCRIPT || !string.includes('exports')) continue
       // What cannot be read is no script.
-      const embedded = readScript(string, false)
+      const embedded = readScript(string)
       if (embedded !== undefined) parts.push(embedded)
     }
   }
@@ -67,7 +67,7 @@ function passOn(scripts: readonly ScriptText[], read: readonly Parts[]): void {
   for (let isNew = true; isNew;) {
     isNew = false
     for (const [at, { fileName }] of scripts.entries()) {
-      for (const handed of (read[at] as Parts).flatMap((part) => part?.flow?.handedOn ?? [])) {
+      for (const handed of (read[at] as Parts).flatMap((part) => part?.flow.handedOn ?? [])) {
         const key = `${fileName} ${handed.kind} ${handed.name}`
         if (handled.has(key)) continue
         handled.add(key)
@@ -76,9 +76,9 @@ function passOn(scripts: readonly ScriptText[], read: readonly Parts[]): void {
         for (const [other, { imports, dynamicImports }] of scripts.entries()) {
           for (const part of read[other] as Parts) {
             if (imports.includes(fileName))
-              part?.flow?.receive(handed, (specifier) => posix.basename(specifier) === baseName)
+              part?.flow.receive(handed, (specifier) => posix.basename(specifier) === baseName)
             // Names of one or two letters are those that a bundler gave, which `import()` does not see.
-            if (dynamicImports.includes(fileName) && handed.name.length > 2) part?.flow?.receiveByName(handed)
+            if (dynamicImports.includes(fileName) && handed.name.length > 2) part?.flow.receiveByName(handed)
           }
         }
       }

@@ -1,6 +1,6 @@
 import type { AnyNode, CallExpression, Identifier, NewExpression, ObjectPattern } from 'acorn'
 import type { Variable } from 'eslint-scope'
-import { definitionsOf, resolveBindings, type Bindings } from './bindings.ts'
+import { definitionsOf, type Bindings } from './bindings.ts'
 import { isCommonJs } from './common-js.ts'
 import { isFunction, keyName, propertyName, type FunctionNode } from './node-names.ts'
 import { walk, type SyntaxTree } from './syntax-tree.ts'
@@ -49,8 +49,8 @@ export class ScriptFlow {
   readonly #seen = new Map<AnyNode | Variable, Set<Kind>>()
   readonly #pending: [node: AnyNode, kind: Kind][] = []
 
-  constructor({ program, sourceType }: SyntaxTree) {
-    this.#bindings = resolveBindings(program, sourceType)
+  constructor({ program }: SyntaxTree, bindings: Bindings) {
+    this.#bindings = bindings
     const written = new Set<Variable>()
     walk(program, (node, parent) => {
       this.#parents.set(node, parent)

@@ -11,11 +11,15 @@ export interface ScriptWords {
   readonly endings: readonly string[]
 }
 
-/** Collects what can be a name among the tokens of a script. */
-export function collectWords(tokens: readonly Token[]): Pick<ScriptWords, 'words' | 'texts'> {
+/** Collects what can be a name among the tokens of a script, but for those that begin at one of `unused`. */
+export function collectWords(
+  tokens: readonly Token[],
+  unused: ReadonlySet<number>,
+): Pick<ScriptWords, 'words' | 'texts'> {
   const words = new Set<string>()
   const texts: string[] = []
-  for (const { value, type } of tokens as readonly (Token & { value: unknown })[]) {
+  for (const { value, type, start } of tokens as readonly (Token & { value: unknown })[]) {
+    if (unused.has(start)) continue
     if (typeof value === 'number' || typeof value === 'bigint') words.add(String(value))
     if (typeof value !== 'string') continue
     words.add(value)

@@ -15,7 +15,7 @@ describe('planOf', () => {
     expect(balanced.levels).toEqual(expect.arrayContaining([...fast.levels]))
     expect(max.levels).toEqual(expect.arrayContaining([...balanced.levels]))
     expect(Math.max(...balanced.rewrite.rounds)).toBeGreaterThanOrEqual(Math.max(...fast.rewrite.rounds))
-    expect(max.rewrite.rounds).toEqual(expect.arrayContaining([...balanced.rewrite.rounds]))
+    expect(Math.max(...max.rewrite.rounds)).toBeGreaterThanOrEqual(Math.max(...balanced.rewrite.rounds))
     expect(balanced.rewrite.gapsBytes).toEqual(expect.arrayContaining([...fast.rewrite.gapsBytes]))
   })
 

@@ -453,7 +453,7 @@ describe('rewriting', () => {
       },
     })
     expect(result.chosen).toBe('-Oz, rewrite')
-    expect(rewritten).toEqual(new Set([3, 4, 5].map((nops) => moduleOf(nops).length)))
+    expect(rewritten).toEqual(new Set([3, 4].map((nops) => moduleOf(nops).length)))
   })
 
   it('leaves a module that cannot be taken apart as it is, and that is told to reports alone', async () => {

@@ -119,7 +119,11 @@ describe.each(VITES)('what is inside a module, in %s', (vite) => {
     await badge.click()
     const inside = panel.locator('wb-inside')
     await inside.waitFor()
-    expect(await inside.locator('.only').innerText()).toBe('src/engine.wasm')
+    const name = inside.locator('.only code')
+    expect([await name.innerText(), await name.getAttribute('title')]).toEqual([
+      'engine.wasm',
+      'src/engine.wasm',
+    ])
     expect(await inside.getByRole('combobox').count()).toBe(0)
   })
 

@@ -15,8 +15,12 @@ describe('a name is mentioned', () => {
   it.each([
     ['as a property', 'wasm.add(1)'],
     ['as a property in brackets', 'wasm["add"](1)'],
-    ['as an identifier', 'const { add } = exports'],
-    ['as the key of a pattern', 'const { add: t } = exports'],
+    ['as an identifier', 'const { add } = exports; add()'],
+    ['as the key of a pattern', 'const { add: t } = exports; t()'],
+    ['as the key of a pattern for others', 'export const { add } = exports'],
+    ['as the key of a pattern for others, later', 'const { add: t } = exports; export { t as e }'],
+    ['as the key of a pattern in a parameter', 'load().then(({ add: t }) => {})'],
+    ['as the result of a sequence', 'f((0, e.add))'],
     ['as an import', 'import { add as t } from "./x.wasm"'],
     ['as an import by a string', 'import { "add" as t } from "./x.wasm"'],
     ['as a re-export', 'export { add } from "./x.wasm"'],
@@ -33,6 +37,7 @@ describe('a name is mentioned', () => {
     ['in minified code', 'var t;(async()=>{t=(await e()).instance.exports,t.add(1)})()'],
     ['as a private name', 'class A { #add }'],
     ['in a classic script that is no module', 'with (wasm) { add() }'],
+    ['as the key of a pattern for other classic scripts', 'with (x) {} var { add: t } = exports'],
     ['in a script within a string', `new Blob(["self.onmessage=e=>{e.data.exports.add(1,2,3,4,5)}"])`],
   ])('%s', (_, code) => {
     expect(mentionsOf(code, 'add', 'sub')).toEqual({ fileName: 'a.js', mentioned: ['add'], possible: [] })
@@ -50,6 +55,9 @@ describe('a name is not mentioned', () => {
     ['in a comment', '/* add */ // wasm.add()'],
     ['in a longer name', 'wasm.add2(addition, "padding")'],
     ['in a regular expression', 'x.match(/add/)'],
+    ['where a pattern takes it and nobody asks for it', 'const { add: t, sub: e } = await init({}, n); e(1, 2)'],
+    ['where a shorthand takes it and nobody asks for it', 'const { add, sub } = await init({}, n); sub(1, 2)'],
+    ['where it is read for nothing', 'const e = await n; e.add; e.add, e.sub(1); f((e.add, 1))'],
     ['in base64', `"data:application/wasm;base64,${'add/'.repeat(100)}"`],
   ])('%s', (_, code) => {
     expect(mentionsOf(code, 'add')).toEqual({ fileName: 'a.js', mentioned: [], possible: [] })
@@ -103,6 +111,7 @@ describe('all exports may be used where a script', () => {
     ['computed', 'let e = t ? a : n.exports; (0, e)[r]'],
     ['computed', 'let wasm; wasm ??= instance.exports; wasm[name]()'],
     ['computed', 'f("self.onmessage=({data})=>{data.instance.exports[data.name](1)}")'],
+    ['enumerated', 'with (x) {} var w; w = i.exports; function f() { Object.keys(w) }'],
     ['unreadable', 'this is no script'],
   ])('%s: %s', (opaque, code) => {
     expect(mentionsOf(code)?.opaque).toBe(opaque)

@@ -26,7 +26,8 @@ const FIRST_CRASH_CODE = 0xc000_0000
 
 const ASSERTION = /^.*assertion .* failed|^.*\bunreachable executed\b/im
 
-const OUT_OF_MEMORY = /out of memory|\boom\b|cannot enlarge memory|allocation failed|bad_?alloc/i
+// In brackets binaryen speaks of the module, whose functions may be named after it.
+const OUT_OF_MEMORY = /^(?!\[).*(?:out of memory|\boom\b|cannot enlarge memory|allocation failed|bad_?alloc)/i
 
 function endedWith(code: number): string {
   return code === 0 ? 'binaryen ended with code 0 and wrote no module' : `binaryen ended with code ${code}`

@@ -77,7 +77,8 @@ export async function rewriteModule(
       variants.map(async (variant) => ({ variant, result: await services.run({ bytes: from, ...variant }) })),
     )
     for (const { variant, result } of results) {
-      if ('unproved' in result) unproved.push({ pass: variant.pass, reason: result.unproved })
+      if (!('unproved' in result) || unproved.some(({ pass }) => pass === variant.pass)) continue
+      unproved.push({ pass: variant.pass, reason: result.unproved })
     }
     const made = results.flatMap(({ variant, result }) =>
       'bytes' in result && result.bytes !== undefined ? [{ variant, bytes: result.bytes }] : [],

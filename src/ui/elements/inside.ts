@@ -7,11 +7,12 @@ import type { WhyElement } from './why.ts'
 import { formatBytes } from '../model/figure.ts'
 import { InsideModel, sizeByOf, type Insight, type Stage } from '../model/inside-model.ts'
 import { crateRows, functionRows, genericRows, retainedRows, type PartRow } from '../model/part-rows.ts'
+import { shortName } from '../model/report-page.ts'
 import type { TreeNode } from '../model/tree.ts'
 import type { View } from '../model/views.ts'
 import { whySteps } from '../model/why.ts'
 import * as columns from '../parts/columns.ts'
-import { breakable, custom, h } from '../parts/dom.ts'
+import { custom, h } from '../parts/dom.ts'
 import { segments } from '../parts/segments.ts'
 import { attachRoot, define } from '../parts/sheet.ts'
 import css from '../styles/inside.css?inline'
@@ -73,7 +74,7 @@ export class InsideElement extends HTMLElement {
     this.#select.hidden = !isChoice
     this.#only.hidden = isChoice
     this.#select.replaceChildren(...names.map((name) => h('option', {}, name)))
-    this.#only.replaceChildren(breakable(only))
+    this.#only.replaceChildren(h('code', { title: only }, shortName(only)))
     this.#open(0)
   }
 

@@ -18,6 +18,8 @@ export class CostRows {
   /** Indices with such counts. */
   readonly #seen: Int32Array
   readonly #isSeen: Uint8Array
+  /** Slots of the class in hand. */
+  #slots: Int32Array = new Int32Array()
   #rows = new Int32Array(1024)
   #probabilities: readonly Float64Array[] = []
   #plain: readonly Int32Array[] = []
@@ -40,21 +42,26 @@ export class CostRows {
   }
 
   /**
-   * Fills one row a web of `slotClass`, in its order, with a column a slot; those of parameters stay empty.
+   * Fills one row a web of `slotClass`, in its order, with a column a slot; those of parameters are not filled.
    *
    * The array is valid until the next call.
    */
-  fill(state: FunctionState, { webs, pinned, slots }: SlotClass): Int32Array {
-    const width = slots.length
-    const size = webs.length * width
+  fill(state: FunctionState, slotClass: SlotClass): Int32Array {
+    const { webs, pinned, slots } = slotClass
+    for (const slot of this.#slots) this.#indices[slot] = -1
+    this.#slots = slots
+    for (let index = 0; index < slots.length; index++) this.#indices[slots[index] as number] = index
+    const size = webs.length * slots.length
     if (this.#rows.length < size) this.#rows = new Int32Array(size * 2)
-    else this.#rows.fill(0, 0, size)
-    for (let index = 0; index < width; index++) this.#indices[slots[index] as number] = index
-    for (let member = pinned; member < webs.length; member++) {
-      this.#fillRow(state, webs[member] as number, slots, member * width)
-    }
-    for (const slot of slots) this.#indices[slot] = -1
+    for (let member = pinned; member < webs.length; member++) this.refill(state, slotClass, member)
     return this.#rows
+  }
+
+  /** Fills the row of one member of the class again, as the counts are now. */
+  refill(state: FunctionState, { webs }: SlotClass, member: number): void {
+    const width = this.#slots.length
+    this.#rows.fill(0, member * width, (member + 1) * width)
+    this.#fillRow(state, webs[member] as number, this.#slots, member * width)
   }
 
   #fillRow(state: FunctionState, web: number, slots: Int32Array, row: number): void {

@@ -23,7 +23,7 @@ export function recolour(state: FunctionState, model: SlotModel, rows: CostRows)
   for (let index = 0; index < state.classes.length; index++) {
     const slotClass = state.classes[index] as SlotClass
     if (slotClass.webs.length * slotClass.slots.length > MAX_COSTS) continue
-    moves += recolourClass(state, index, slotClass, model, rows.fill(state, slotClass))
+    moves += recolourClass(state, index, slotClass, model, rows)
   }
   return moves
 }
@@ -33,8 +33,9 @@ function recolourClass(
   index: number,
   slotClass: SlotClass,
   model: SlotModel,
-  rows: Int32Array,
+  costs: CostRows,
 ): number {
+  const rows = costs.fill(state, slotClass)
   const { webs, pinned, slots } = slotClass
   const { assignment } = state
   const width = slots.length
@@ -57,12 +58,17 @@ function recolourClass(
   const chains = new KempeChains(members, state.interferences[index], pinned, rows, pull)
   const order = byUse(state, slotClass)
   const best = new Int32Array(chains.chain.length)
+  /** Moves made when each row was filled. */
+  const filledAt = new Int32Array(webs.length)
   let moves = 0
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = moves
     for (const member of order) {
       const row = member * width
       const from = members.slots[member] as number
+      // With costs of before the last moves, webs that are alike all go where one of them was, and back again.
+      if (filledAt[member] !== moves) costs.refill(state, slotClass, member)
+      filledAt[member] = moves
       let bestGain = 0
       let bestSlot = -1
       let bestLength = 0

@@ -7,7 +7,7 @@ export const BIT = 256
 export const CONTEXTS = 3
 
 /** What the estimate before weighs against the counts of each context. */
-export const WEIGHTS: readonly [number, number, number] = [2, 1, 1]
+export const WEIGHTS: readonly [number, number, number] = [2, 2, 1]
 
 /** Weights of the estimate without context. */
 const PLAIN_PRIOR = 0.5

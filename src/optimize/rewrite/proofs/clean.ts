@@ -6,6 +6,8 @@ import { proveLocalChanges } from './locals.ts'
  * `local.tee` and `drop`), and in constants, `global.get` and `nop`: every other instruction is there, in order, and takes the values
  * it took before.
  *
+ * What moves is also valid if it was before, as far as types have no subtypes.
+ *
  * So a set of a local that nothing reads may be gone, and a constant that is dropped: what counts is that all that is taken agrees.
  */
 export const proveClean: Proof = (before, after) => proveLocalChanges(before, after, false)

@@ -25,10 +25,11 @@ export function compareLocalFlow(left: LocalBody, right: LocalBody, isStrict: bo
   const { reader: after } = right
   const flow = new ControlFlow()
   const values = new PureValues()
-  const beforeSide = new LocalSide(left.locals, values)
-  const afterSide = new LocalSide(right.locals, values)
+  const beforeSide = new LocalSide(left.locals, values, !isStrict)
+  const afterSide = new LocalSide(right.locals, values, !isStrict)
   const pairs = new LocalPairs(beforeSide, afterSide)
   const isMove = isStrict ? isLocalMove : isAnyMove
+  const allowed = new Set<number>()
   let firstValue = 0
   for (let moment = 0; ; moment++) {
     let hasLeft = before.next()
@@ -48,6 +49,10 @@ export function compareLocalFlow(left: LocalBody, right: LocalBody, isStrict: bo
       }
     }
     if (!isStrict || flow.block >= 0) requireSameStacks(beforeSide, afterSide, pairs, flow.block, firstValue)
+    for (const claim of beforeSide.claims) allowed.add(claim)
+    if (afterSide.claims.some((claim) => !allowed.has(claim))) {
+      throw new Difference('a local is written, or a constant read, that was not before')
+    }
     firstValue += Math.max(beforeSide.popped, afterSide.popped)
     beforeSide.clearStack()
     afterSide.clearStack()

@@ -8,6 +8,10 @@ const TEE = 0x22
 const DROP = 0x1a
 const NOP = 0x01
 
+/** More than a module has that locals can be of. */
+const MAX_TYPES = 2 ** 21
+const NO_CLAIMS: readonly number[] = []
+
 /** Says whether an instruction only moves values between locals and the operand stack. */
 export function isLocalMove(opcode: number): boolean {
   return (opcode >= GET && opcode <= TEE) || opcode === DROP
@@ -36,10 +40,14 @@ export class LocalSide {
   #period = 1
   /** What locals that are written in a block hold at its end, by `block * locals + local`. */
   readonly #ends = new Map<number, number>()
+  /** What was done since they were last cleared that is valid only for values of some type: see {@link LocalSide.claims}. */
+  readonly #claims: number[] | undefined
   /** Whether some block ends with a local that holds what a local held at its beginning. */
   hasCopies = false
 
-  constructor(locals: Locals, values: PureValues) {
+  /** With `hasClaims`, {@link claims} is kept. */
+  constructor(locals: Locals, values: PureValues, hasClaims: boolean) {
+    this.#claims = hasClaims ? [] : undefined
     this.locals = locals
     this.#values = values
     this.#symbols = new Int32Array(locals.types.length)
@@ -55,7 +63,9 @@ export class LocalSide {
       return
     }
     if (opcode < GET || opcode > TEE) {
-      this.stack.push(this.#values.symbolOf(reader, moment))
+      const symbol = this.#values.symbolOf(reader, moment)
+      this.stack.push(symbol)
+      this.#claims?.push(symbol * MAX_TYPES)
       return
     }
     if (index >= this.locals.types.length)
@@ -66,11 +76,27 @@ export class LocalSide {
     }
     const value = this.#pop(firstValue)
     if (opcode === TEE) this.stack.push(value)
+    this.#claim(value, this.locals.types[index] as number)
     if (this.#periods[index] !== this.#period) {
       this.#periods[index] = this.#period
       this.#written.push(index)
     }
     this.#symbols[index] = value
+  }
+
+  #claim(value: number, type: number): void {
+    if (this.#claims === undefined) return
+    if (value >= 0) this.#claims.push(value * MAX_TYPES + 1 + type)
+    else if (this.locals.types[~value] !== type)
+      throw new Difference('a value of another type is written to a local')
+  }
+
+  /**
+   * Which value was written to a local of which type, and which constant or global was read, since the stack was last cleared: what is
+   * valid in one body is in the other, where nobody knows the types of values.
+   */
+  get claims(): readonly number[] {
+    return this.#claims ?? NO_CLAIMS
   }
 
   #pop(firstValue: number): number {
@@ -85,6 +111,7 @@ export class LocalSide {
   clearStack(): void {
     this.stack.length = 0
     this.popped = 0
+    if (this.#claims !== undefined) this.#claims.length = 0
   }
 
   /** Ends a block, -1 for code that cannot be reached; what follows is another. */

@@ -21,20 +21,23 @@ const sleb = (value: number, length = 1) =>
 
 /** A module with one body, `n` bytes to every integer that may have them. */
 const everyKind = (n: number, value = 1) =>
-  functions([
-    ...leb(1, n),
-    ...[...leb(2, n), 0x7f],
-    ...[0x02, 0x40, 0x0e, ...leb(1, n), ...leb(0, n), ...leb(value & 1, n), 0x0b],
-    ...[0x20, ...leb(1, n), 0x1a, 0x41, ...sleb(-value, n), 0x1a, 0x42, ...sleb(-value, n * 2 - 1), 0x1a],
-    ...[0x10, ...leb(0, n), 0x11, ...leb(0, n), ...leb(0, n)],
-    ...[0x41, 0, 0x28, ...leb(2, n), ...leb(8, n), 0x1a],
-    ...[0xfc, ...leb(10, n), ...leb(0, n), ...leb(0, n)],
-    ...[0xfd, ...leb(0x15, n), 3],
-    ...[0xd0, ...sleb(-0x10, n), 0x1a],
-    ...[0x1c, ...leb(1, n), 0x7f],
-    ...[0x1f, 0x40, ...leb(1, n), 0x00, ...leb(0, n), ...leb(0, n), 0x0b],
-    0x0b,
-  ])
+  functions(
+    [
+      leb(1, n),
+      leb(2, n),
+      [0x7f],
+      [0x02, 0x40, 0x0e, ...leb(1, n), ...leb(0, n), ...leb(value & 1, n), 0x0b],
+      [0x20, ...leb(1, n), 0x1a, 0x41, ...sleb(-value, n), 0x1a, 0x42, ...sleb(-value, n * 2 - 1), 0x1a],
+      [0x10, ...leb(0, n), 0x11, ...leb(0, n), ...leb(0, n)],
+      [0x41, 0, 0x28, ...leb(2, n), ...leb(8, n), 0x1a],
+      [0xfc, ...leb(10, n), ...leb(0, n), ...leb(0, n)],
+      [0xfd, ...leb(0x15, n), 3],
+      [0xd0, ...sleb(-0x10, n), 0x1a],
+      [0x1c, ...leb(1, n), 0x7f],
+      [0x1f, 0x40, ...leb(1, n), 0x00, ...leb(0, n), ...leb(0, n), 0x0b],
+      [0x0b],
+    ].flat(),
+  )
 
 describe('provePadding', () => {
   it.each(FIXTURES.filter((path) => !path.includes('stringref')))('accepts %s as it is', (path) => {

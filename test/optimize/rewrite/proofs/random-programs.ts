@@ -8,6 +8,8 @@ export interface Program {
   readonly bytes: Uint8Array
   readonly body: Body
   readonly walkable: Walkable
+  /** See {@link runProgram}. */
+  readonly trace: string
 }
 
 /** A random program of loops, branches and arithmetic over locals of two types; what it does is seen by the calls that it makes. */
@@ -49,7 +51,7 @@ export function randomProgram(random: () => number): Program {
     (func (export "run") (param i32 i32) (local i32 i32 i32 i32 i64 i64 i64)
       ${statements(0)} ${[0, 1, 2, 3, 4, 5].map((local) => `local.get ${local} call $log`).join(' ')}))`)
   const module = readModule(bytes)
-  return { bytes, body: readBody(module, 0), walkable: walkable(module, 0) }
+  return { bytes, body: readBody(module, 0), walkable: walkable(module, 0), trace: runProgram(bytes) }
 }
 
 /** What a program does for some arguments. */
