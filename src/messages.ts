@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts'
+import { EXPORT_SENTENCES, NAMES_TOLD, WRITE_EXPORTS } from './report/export-sentences.ts'
 import { formatBytePair, formatSize } from './report/format.ts'
 import { printable } from './report/printable.ts'
 import type { OptionProblem } from './option-checker.ts'
@@ -57,11 +58,6 @@ export class WasmBudgetError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 const MAKE_BASELINE = 'npx -p vite-plugin-wasm-budget wasm-budget baseline'
-
-const WRITE_EXPORTS = 'npx -p vite-plugin-wasm-budget wasm-budget exports --write'
-
-/** Names that a sentence has room for. */
-const NAMES_TOLD = 5
 
 const TOOLS: Readonly<Record<string, string>> = {
   br: 'the brotli encoder',
@@ -134,7 +130,8 @@ const EMIT_FILE = {
 const FINDINGS: {
   readonly [Code in Finding['code']]: (finding: Extract<Finding, { code: Code }>) => string
 } = {
-  'engine-missing': ({ args }) => `binaryen is not installed: modules are stripped and rewritten, and not optimised before. ${args.install}`,
+  'engine-missing': ({ args }) =>
+    `binaryen is not installed: modules are stripped and rewritten, and not optimised before. ${args.install}`,
   'engine-too-old': ({ args }) =>
     `binaryen ${printable(args.found)} is not used: ${args.wanted} or newer is needed. ${args.install}`,
   'module-unreadable': ({ args }) =>
@@ -199,25 +196,7 @@ const FINDINGS: {
     const [size, before] = formatBytePair(args.sizeBytes, args.baselineBytes)
     return `${size} ${args.metric}, ${before} in the baseline: more than budget ${quote(args.budget)} allows, but tools changed since`
   },
-  'unused-exports': ({ args: { count, exportCount, names, rawBytes, wireBytes, metric } }) =>
-    `${count} of ${exportCount} exports ${count === 1 ? 'is' : 'are'} named by no script (${listNames(names, count)}). ` +
-    `To prune ${count === 1 ? 'it' : 'them'} would save ${formatSize(rawBytes)} raw` +
-    (wireBytes === undefined ? '' : `, about ${formatSize(wireBytes)} ${metric}`) +
-    `: set optimize.exports to a list, as ${WRITE_EXPORTS} FILE makes it`,
-  'exports-unknown': ({ args: { names } }) =>
-    `has no export ${names
-      .slice(0, NAMES_TOLD)
-      .map(({ name, nearest }) =>
-        nearest === undefined ? quote(name) : `${quote(name)} (did you mean ${quote(nearest)}?)`,
-      )
-      .join(', ')}${names.length > NAMES_TOLD ? ` and ${names.length - NAMES_TOLD} more` : ''}, which optimize.exports lists`,
-  'exports-kept': ({ args: { names } }) =>
-    `keeps ${listNames(names.slice(0, NAMES_TOLD), names.length)} although optimize.exports does not list ` +
-    `${names.length === 1 ? 'it' : 'them'}: without, it might not start. Add ${names.length === 1 ? 'it' : 'them'} to the list to silence this`,
-  'exports-unlisted': ({ args: { file, isMissing } }) =>
-    `keeps all exports: ${isMissing ? `there is no ${printable(file)}` : `${printable(file)} has no list of it`}. ` +
-    `Make it and commit it: ${WRITE_EXPORTS} ${printable(file)}`,
-  'exports-unpruned': ({ args }) => `keeps all exports: ${printable(args.reason)}`,
+  ...EXPORT_SENTENCES,
   'cache-unusable': ({ args }) =>
     `the cache at ${printable(args.path)} is not used: ${printable(args.reason)}`,
   'symbols-unwritable': ({ args }) =>
@@ -283,12 +262,6 @@ export function describeViolation(violation: Violation): string {
 
 function baseName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1)
-}
-
-/** Lists the first names of `count`. */
-function listNames(names: readonly string[], count: number): string {
-  const more = count - names.length
-  return names.map(printable).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 function quote(name: string): string {

@@ -1,7 +1,7 @@
 import type { ResolvedBudget } from './budget/budget.ts'
 import { resolveBudgets, resolveHosts } from './budget/resolve-budgets.ts'
 import { WasmBudgetError } from './messages.ts'
-import { OptionChecker } from './option-checker.ts'
+import { OptionChecker, show } from './option-checker.ts'
 import type {
   Effort,
   EngineChoice,
@@ -173,10 +173,14 @@ function resolveExports(check: OptionChecker, value: unknown): ResolvedOptimize[
   const given = check.object('optimize.exports', value) ?? {}
   const entries = Object.entries(given).map(([glob, list]) => {
     const path = `optimize.exports[${JSON.stringify(glob)}]`
+    if (glob === '') check.add(path, 'the glob is empty')
     if (Array.isArray(list)) return [glob, check.strings(path, list, [])] as const
-    const option = check.object(path, list) ?? {}
-    check.keys(path, option, ['file'])
-    return [glob, { file: check.string(`${path}.file`, option['file'] ?? null) ?? '' }] as const
+    if (typeof list !== 'object' || list === null) {
+      check.add(path, `${show(list)} is neither a list of names nor { file: 'exports.json' }`)
+      return [glob, []] as const
+    }
+    check.keys(path, list, ['file'])
+    return [glob, { file: check.string(`${path}.file`, 'file' in list ? list.file : null) ?? '' }] as const
   })
   return Object.fromEntries(entries)
 }

@@ -313,7 +313,7 @@ describe('findings', () => {
       engine-B7cQ1xZe.wasm has no export "resvg_rendr" (did you mean "resvg_render"?), which optimize.exports lists
 
       exports-kept
-      engine-B7cQ1xZe.wasm keeps memory, __wbindgen_malloc although optimize.exports does not list them: without, it might not start. Add them to the list to silence this
+      engine-B7cQ1xZe.wasm keeps memory, __wbindgen_malloc although optimize.exports does not list them: they are needed to start or to run the module. Add them to the list to silence this
 
       exports-unlisted
       engine-B7cQ1xZe.wasm keeps all exports: there is no wasm-exports.json. Make it and commit it: npx -p vite-plugin-wasm-budget wasm-budget exports --write wasm-exports.json

@@ -30,7 +30,10 @@ export function addExports(program: Command, terminal: Terminal, done: (code: Ex
       const options = command.optsWithGlobals<ExportsArguments>()
       const workspace = await openWorkspace(options)
       // What is found is not judged, and nothing is pruned.
-      const looking = { ...workspace, options: { ...workspace.options, baseline: false, optimize: false } as const }
+      const looking = {
+        ...workspace,
+        options: { ...workspace.options, baseline: false, optimize: false } as const,
+      }
       const reports =
         sources.length === 0
           ? await readLastReports(workspace.reportDirs)
@@ -39,7 +42,8 @@ export function addExports(program: Command, terminal: Terminal, done: (code: Ex
       const modules = reports.flatMap((report) => report.modules)
       for (const module of unknown) terminal.warn(whyUnknown(module))
       const file = options.write === undefined ? undefined : await write(options.write, lists)
-      if (options.json) terminal.printJson({ version: 1, ...(file === undefined ? {} : { file }), exports: lists })
+      if (options.json)
+        terminal.printJson({ version: 1, ...(file === undefined ? {} : { file }), exports: lists })
       else terminal.print(file === undefined ? render(modules, terminal) : written(file, lists))
       done(ExitCode.fine)
     })
@@ -71,7 +75,10 @@ function written(file: string, lists: ExportFile): string {
 
 function whyUnknown({ fileName, exports }: Pick<ModuleReport, 'fileName' | 'exports'>): string {
   const { opaque } = exports ?? {}
-  const reason = opaque === undefined ? 'no script names any of its exports' : `${printable(opaque.file)} ${REASONS[opaque.reason]}`
+  const reason =
+    opaque === undefined
+      ? 'no script names any of its exports'
+      : `${printable(opaque.file)} ${REASONS[opaque.reason]}`
   return `${printable(fileName)} has no list: ${reason}`
 }
 

@@ -38,7 +38,9 @@ export function addOptimize(program: Command, terminal: Terminal, done: (code: E
     .requiredOption('-o, --output <file>', 'where to write')
     .addOption(new Option('--metric <metric>', 'the size that counts').choices(['brotli', 'gzip', 'raw']))
     .addOption(new Option('--effort <effort>', 'how much is tried').choices(['fast', 'balanced', 'max']))
-    .addOption(new Option('--engine <engine>', 'whether to use binaryen').choices(['auto', 'npm', 'native', 'none']))
+    .addOption(
+      new Option('--engine <engine>', 'whether to use binaryen').choices(['auto', 'npm', 'native', 'none']),
+    )
     .addOption(
       new Option('--strip <what>', 'custom sections to drop: what leaks and what costs, all, none').choices([
         'auto',
@@ -139,8 +141,12 @@ function sizeOf(sizeBytes: number | undefined): string {
 }
 
 function outcomeOf({ outcome, reason }: Try): string {
-  const words = { shipped: 'taken', 'not-smaller': 'not smaller', pruned: 'not smaller (estimated)', rejected: 'rejected', failed: 'failed' }[
-    outcome
-  ]
+  const words = {
+    shipped: 'taken',
+    'not-smaller': 'not smaller',
+    pruned: 'not smaller (estimated)',
+    rejected: 'rejected',
+    failed: 'failed',
+  }[outcome]
   return reason === undefined ? words : `${words}: ${printable(reason)}`
 }

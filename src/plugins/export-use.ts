@@ -74,7 +74,10 @@ export function refuseBroken(examined: Examined): void {
 }
 
 /** Lists those of the modules found that were pruned, where no report is made of them. */
-export async function prunedAmong(session: Session, found: readonly FoundModule[]): Promise<ExportingModule[]> {
+export async function prunedAmong(
+  session: Session,
+  found: readonly FoundModule[],
+): Promise<ExportingModule[]> {
   const modules = await Promise.all(
     found.map(async ({ fileName, bytes, shipped: own }) => {
       const sha256 = await digestHex(bytes)

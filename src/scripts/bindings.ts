@@ -38,7 +38,9 @@ export function resolveBindings({ program, sourceType }: SyntaxTree): Bindings {
     usesOf: ({ references }) => references.map(({ identifier }) => identifier as unknown as Identifier),
     writtenTo: ({ references }) =>
       references
-        .map((reference) => (reference as Reference & { writeExpr?: unknown }).writeExpr as AnyNode | undefined)
+        .map(
+          (reference) => (reference as Reference & { writeExpr?: unknown }).writeExpr as AnyNode | undefined,
+        )
         .filter((expression) => expression !== undefined && expression !== null),
   }
 }
@@ -47,6 +49,8 @@ export function resolveBindings({ program, sourceType }: SyntaxTree): Bindings {
 const LATEST = 2022
 
 /** What declares a variable, and under which name. */
-export function definitionsOf({ defs }: Variable): readonly { readonly node: AnyNode; readonly name: Identifier }[] {
+export function definitionsOf({
+  defs,
+}: Variable): readonly { readonly node: AnyNode; readonly name: Identifier }[] {
   return defs.map(({ node, name }) => ({ node: node as AnyNode, name: name as unknown as Identifier }))
 }

@@ -25,7 +25,9 @@ export function collectExports(reports: readonly BuildReport[]): CollectedExport
     if (unlisted.has(key)) continue
     lists.set(key, new Set([...(lists.get(key) ?? []), ...(module.exports?.used ?? [])]))
   }
-  const sorted = [...lists].map(([key, names]) => [key, [...names].sort()] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = [...lists]
+    .map(([key, names]) => [key, [...names].sort()] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   return { lists: Object.fromEntries(sorted), unknown }
 }
 

@@ -35,7 +35,9 @@ export function findMentions(scripts: readonly ScriptText[], names: readonly str
     const loose = inline === undefined && !isUnreadable ? [] : [text]
     const known = new Set(mentioned)
     const possible = findPossible(names, parts, loose).filter((name) => !known.has(name))
-    const opaque = isUnreadable ? 'unreadable' : parts.find(({ flow }) => flow.opaque !== undefined)?.flow.opaque
+    const opaque = isUnreadable
+      ? 'unreadable'
+      : parts.find(({ flow }) => flow.opaque !== undefined)?.flow.opaque
     return { fileName, mentioned, possible, ...(opaque === undefined ? {} : { opaque }) }
   })
 }
@@ -86,7 +88,11 @@ function passOn(scripts: readonly ScriptText[], read: readonly Parts[]): void {
   }
 }
 
-function findPossible(names: readonly string[], parts: readonly ReadScript[], loose: readonly string[]): string[] {
+function findPossible(
+  names: readonly string[],
+  parts: readonly ReadScript[],
+  loose: readonly string[],
+): string[] {
   const texts = [...parts.flatMap((part) => part.texts), ...loose]
   const words = new Set(texts.flatMap((text) => text.match(/[\w$]+/g) ?? []))
   const beginnings = parts.flatMap((part) => part.beginnings)

@@ -125,7 +125,8 @@ function textsBeside(module: string, { scripts, texts, loose }: ExportSources): 
   for (const [fileName, text] of loose) {
     const script = { fileName, text, imports: [], dynamicImports: [] }
     // One that does not say the word cannot hold the exports of a module; its names count all the same.
-    if (!beside.has(fileName)) beside.set(fileName, text.includes('exports') ? script : { ...script, inline: [] })
+    if (!beside.has(fileName))
+      beside.set(fileName, text.includes('exports') ? script : { ...script, inline: [] })
   }
   return [...beside.values()].sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
 }

@@ -19,7 +19,8 @@ export function unusedNames(node: AnyNode, bindings: Bindings): number[] {
     id.type !== 'ObjectPattern'
       ? []
       : id.properties.flatMap((property) => {
-          if (property.type !== 'Property' || property.computed || property.value.type !== 'Identifier') return []
+          if (property.type !== 'Property' || property.computed || property.value.type !== 'Identifier')
+            return []
           return isUnread(property.value, bindings) ? [property.key.start, property.value.start] : []
         }),
   )

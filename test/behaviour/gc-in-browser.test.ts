@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { compareInterfaces, describeInterface, readModule } from 'vite-plugin-wasm-budget/core'
 import { launchChromium } from '../support/chromium.mjs'
 import { readFixture } from '../support/fixtures.ts'
-import { openOptimizer } from './optimize.mjs'
+import { optimize } from './optimize.mjs'
 
 // Node 20 has no garbage collection in WebAssembly; browsers have.
 const original = readFixture('moonc0.1.202605-moonbit-wasm-gc-debug.wasm')
@@ -29,9 +29,7 @@ function computeInPage(bytes: Uint8Array): Promise<string> {
 }
 
 it('computes the same with objects of the engine', async () => {
-  const optimizer = openOptimizer({ effort: 'fast', engine: 'auto' })
-  const { bytes } = await optimizer.optimize(original)
-  await optimizer.close()
+  const { bytes } = await optimize(original, { effort: 'fast', engine: 'auto' })
   expect(bytes).not.toEqual(original)
   const interfaces = [original, bytes].map((module) => describeInterface(readModule(module)))
   expect(compareInterfaces(interfaces[0]!, interfaces[1]!)).toBe(undefined)

@@ -1,9 +1,6 @@
-// The optimiser under test.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// The optimiser under test, for the benchmark too.
 import { fileURLToPath } from 'node:url'
-import { createPipeline } from 'vite-plugin-wasm-budget/node'
+import { optimizeModule } from 'vite-plugin-wasm-budget/node'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,24 +12,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
  */
 
 /**
- * Optimises modules; without a cache of earlier runs.
- * @typedef {object} Optimizer
- * @property {(bytes: Uint8Array) => Promise<{ bytes: Uint8Array<ArrayBuffer>, chosen: string }>} optimize
- * @property {() => Promise<void>} close
+ * Optimises a module, with no cache of earlier runs.
+ * @param {Uint8Array} bytes
+ * @param {Variant} variant
  */
-
-/** @param {Variant} variant @returns {Optimizer} */
-export function openOptimizer({ effort, engine }) {
-  const cacheDir = mkdtempSync(join(tmpdir(), 'wasm-budget-behaviour-'))
-  const pipeline = createPipeline({ root, cacheDir, effort, optimize: { engine } })
-  return {
-    async optimize(bytes) {
-      const shipped = await pipeline.ship(bytes, 'module.wasm')
-      return { bytes: new Uint8Array(shipped.bytes), chosen: shipped.chosen }
-    },
-    async close() {
-      await pipeline.close()
-      rmSync(cacheDir, { recursive: true })
-    },
-  }
+export function optimize(bytes, variant) {
+  return optimizeModule(bytes, { ...variant, root })
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openOptimizer } from '../behaviour/optimize.mjs'
+import { optimize } from '../behaviour/optimize.mjs'
 import { installPackages } from '../behaviour/packages.mjs'
 import { WORKLOADS } from '../behaviour/workloads/index.mjs'
 import { clip, median, sum } from './modules.mjs'
@@ -44,7 +44,6 @@ export async function run() {
   const effort = /** @type {'fast' | 'balanced' | 'max'} */ (
     process.env['WASM_BUDGET_BENCH_EFFORT'] ?? 'balanced'
   )
-  const optimizer = openOptimizer({ effort, engine: 'auto' })
   const directory = mkdtempSync(join(tmpdir(), 'wasm-budget-runtime-'))
   console.log(
     `\n  effort ${effort}; ratios after to before, in brackets before to before; ms of before, median`,
@@ -59,7 +58,7 @@ export async function run() {
   try {
     for (const { name, load } of workloads) {
       const original = await load()
-      const { bytes, chosen } = await optimizer.optimize(original)
+      const { bytes, chosen } = await optimize(original, { effort, engine: 'auto' })
       const files = { before: join(directory, `${name}.before`), after: join(directory, `${name}.after`) }
       writeFileSync(files.before, original)
       writeFileSync(files.after, bytes)
@@ -83,7 +82,6 @@ export async function run() {
       )
     }
   } finally {
-    await optimizer.close()
     rmSync(directory, { recursive: true })
   }
   const means = KINDS.map((kind) => Math.exp(sum(all[kind].map(Math.log)) / all[kind].length))

@@ -38,6 +38,9 @@ const maths = (dataBytes = 5000) =>
     { names: true },
   )
 
+// Its types are those of another module format than its code.
+const byPlugin = wasmPlugin.default as unknown as () => object
+
 const load = 'async (url) => (await WebAssembly.instantiateStreaming(fetch(url))).instance.exports'
 
 const app = (use: string, more: Files = {}) =>
@@ -54,7 +57,9 @@ const options = (exports: NonNullable<Exclude<WasmBudgetOptions['optimize'], boo
   ({ effort: 'fast', optimize: { exports, engine: 'none' } }) as const satisfies WasmBudgetOptions
 
 const exportsIn = (built: Built, name = 'maths.wasm') =>
-  WebAssembly.Module.exports(new WebAssembly.Module(new Uint8Array(bytesOf(built, name)))).map((one) => one.name)
+  WebAssembly.Module.exports(new WebAssembly.Module(new Uint8Array(bytesOf(built, name)))).map(
+    (one) => one.name,
+  )
 
 const moduleOf = ({ reports }: Built) => reports.flatMap(({ modules }) => modules)[0]
 const unusedOf = ({ reports }: Built) =>
@@ -67,7 +72,11 @@ describe.each(BUNDLERS)('in %s', (bundler) => {
     const { exports } = moduleOf(built) ?? {}
     expect(exports).toMatchObject({ count: 4, used: ['add', 'memory', 'sub'], unused: { count: 1 } })
     expect(unusedOf(built)).toMatchObject([
-      { severity: 'info', asset: fileOf(built, 'maths.wasm'), args: { names: ['mul'], rawBytes: exports?.unused?.rawBytes } },
+      {
+        severity: 'info',
+        asset: fileOf(built, 'maths.wasm'),
+        args: { names: ['mul'], rawBytes: exports?.unused?.rawBytes },
+      },
     ])
     expect(exportsIn(built)).toEqual(['memory', 'add', 'sub', 'mul'])
   })
@@ -89,7 +98,11 @@ describe.each(BUNDLERS)('in %s', (bundler) => {
   })
 
   it('a script that names what was pruned fails the build', async () => {
-    const built = await build(app('console.log(wasm.add(1, 2), wasm.mul(3, 4))'), options({ '**': ['add'] }), { bundler })
+    const built = await build(
+      app('console.log(wasm.add(1, 2), wasm.mul(3, 4))'),
+      options({ '**': ['add'] }),
+      { bundler },
+    )
     expect(built.error?.message).toMatch(/maths[\w-]*\.wasm was built without exports that scripts name/)
     expect(built.error?.message).toMatch(/"mul" in (?:assets\/)?[\w-]+\.js\n/)
     expect(built.error?.message).not.toContain('"sub"')
@@ -121,11 +134,14 @@ export async function start(response) {
       'src/main.js': `import url from './maths.wasm?url'
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
 WebAssembly.compileStreaming(fetch(url)).then((module) => worker.postMessage(module))`,
-      'src/worker.js': 'onmessage = async ({ data }) => postMessage((await WebAssembly.instantiate(data)).exports.sub(4, 2))',
+      'src/worker.js':
+        'onmessage = async ({ data }) => postMessage((await WebAssembly.instantiate(data)).exports.sub(4, 2))',
     }
     const found = await build(app('', files), options(), { bundler })
     expect(moduleOf(found)?.exports?.used).toEqual(['memory', 'sub'])
-    expect((await build(app('', files), unlisted, { bundler })).error?.message).toMatch(/"sub" in assets\/worker-/)
+    expect((await build(app('', files), unlisted, { bundler })).error?.message).toMatch(
+      /"sub" in assets\/worker-/,
+    )
   })
 
   it('may be in a worker that is inlined', async () => {
@@ -133,7 +149,8 @@ WebAssembly.compileStreaming(fetch(url)).then((module) => worker.postMessage(mod
       'src/main.js': `import url from './maths.wasm?url'
 import Worker from './worker.js?worker&inline'
 WebAssembly.compileStreaming(fetch(url)).then((module) => new Worker().postMessage(module))`,
-      'src/worker.js': 'onmessage = async ({ data }) => postMessage((await WebAssembly.instantiate(data)).exports.sub(4, 2))',
+      'src/worker.js':
+        'onmessage = async ({ data }) => postMessage((await WebAssembly.instantiate(data)).exports.sub(4, 2))',
     }
     const found = await build(app('', files), options())
     expect(moduleOf(found)?.exports?.used).toEqual(['memory', 'sub'])
@@ -161,30 +178,41 @@ WebAssembly.compileStreaming(fetch(url)).then((module) => new Worker().postMessa
   })
 
   it('may use everything where it goes through all exports', async () => {
-    const built = await build(app('for (const name of Object.keys(wasm)) wasm[name](); wasm.add(1, 2)'), options())
+    const built = await build(
+      app('for (const name of Object.keys(wasm)) wasm[name](); wasm.add(1, 2)'),
+      options(),
+    )
     expect(moduleOf(built)?.exports?.opaque?.file).toMatch(/^assets\/index-[\w-]+\.js$/)
     expect(unusedOf(built)).toEqual([])
   })
 })
 
 describe('a direct import of a module', () => {
-  it('names what it uses: by vite-plugin-wasm', async () => {
-    const files: Files = {
-      'src/main.js': "import { add } from './maths.wasm'\nconsole.log(add(1, 2))",
-      'src/maths.wasm': maths(),
-    }
-    const settings = { plugins: [wasmPlugin.default()], config: { build: { target: 'esnext' } } } as const
-    const found = await build(app('', files), options(), { bundler: 'vite7', ...settings })
-    expect(found.error).toBeUndefined()
-    expect(moduleOf(found)?.exports).toMatchObject({ used: ['add', 'memory'], unused: { count: 2 } })
-    const pruned = options({ '**/maths*.wasm': ['sub'] })
-    const broken = await build(app('', files), pruned, { bundler: 'vite7', ...settings })
-    expect(broken.error?.message).toMatch(/"add" in assets\//)
-  })
+  it.each([
+    ['vite-plugin-wasm in vite7', 'vite7', [byPlugin()]],
+    ['vite-plugin-wasm in vite', 'vite', [byPlugin()]],
+    ['vite itself', 'vite', []],
+  ] as const)(
+    'names what it uses, and nothing else that bundlers leave of it: by %s',
+    async (_, bundler, plugins) => {
+      const files: Files = {
+        'src/main.js': "import { add } from './maths.wasm'\nconsole.log(add(1, 2))",
+        'src/maths.wasm': maths(),
+      }
+      const settings = { bundler, plugins, config: { build: { target: 'esnext' } } } as const
+      const found = await build(app('', files), options(), settings)
+      expect(found.error).toBeUndefined()
+      expect(moduleOf(found)?.exports).toMatchObject({ used: ['add', 'memory'], unused: { count: 2 } })
+      const pruned = options({ '**/maths*.wasm': ['sub'] })
+      const broken = await build(app('', files), pruned, settings)
+      expect(broken.error?.message).toMatch(/"add" in assets\//)
+    },
+  )
 
   it('names what it uses: left to the browser', async () => {
     const files: Files = {
-      'src/main.js': "import url from './maths.wasm?url'\nimport { sub } from './native.wasm'\nconsole.log(url, sub)",
+      'src/main.js':
+        "import url from './maths.wasm?url'\nimport { sub } from './native.wasm'\nconsole.log(url, sub)",
     }
     const external = { config: { build: { rollupOptions: { external: [/native\.wasm$/] } } } }
     const found = await build(app('', files), options(), external)
@@ -218,10 +246,19 @@ describe('modules that are not files of their own', () => {
   it('are pruned in the text that they stand in', async () => {
     const files: Files = { 'src/maths.wasm': maths(10) }
     const found = await build(app('console.log(wasm.add(1, 2))', files), options())
-    expect(moduleOf(found)).toMatchObject({ place: 'inlined', exports: { used: ['add', 'memory'], unused: { count: 2 } } })
-    const built = await build(app('console.log(wasm.add(1, 2))', files), options({ '**/maths.wasm': ['memory', 'add'] }))
+    expect(moduleOf(found)).toMatchObject({
+      place: 'inlined',
+      exports: { used: ['add', 'memory'], unused: { count: 2 } },
+    })
+    const built = await build(
+      app('console.log(wasm.add(1, 2))', files),
+      options({ '**/maths.wasm': ['memory', 'add'] }),
+    )
     expect(moduleOf(built)).toMatchObject({ place: 'inlined', exports: { count: 2, pruned: ['sub', 'mul'] } })
-    const broken = await build(app('console.log(wasm.mul(1, 2))', files), options({ '**/maths.wasm': ['memory', 'add'] }))
+    const broken = await build(
+      app('console.log(wasm.mul(1, 2))', files),
+      options({ '**/maths.wasm': ['memory', 'add'] }),
+    )
     expect(broken.error?.message).toContain('"mul" in assets/index-')
   })
 
@@ -232,7 +269,10 @@ describe('modules that are not files of their own', () => {
 load('/engine.wasm').then((wasm) => console.log(wasm.add(1, 2)))`,
     }
     const found = await build(app('', files), options())
-    expect(moduleOf(found)).toMatchObject({ place: 'public', exports: { used: ['add', 'memory'], unused: { count: 2 } } })
+    expect(moduleOf(found)).toMatchObject({
+      place: 'public',
+      exports: { used: ['add', 'memory'], unused: { count: 2 } },
+    })
     const { optimize } = options({ 'engine.wasm': ['add'] })
     const built = await build(app('', files), { optimize: { ...optimize, publicFiles: true } })
     expect(built.error).toBeUndefined()
@@ -266,7 +306,10 @@ describe('a list', () => {
   })
 
   it('warns of names that are none', async () => {
-    const built = await build(app('console.log(wasm.add(1, 2))'), options({ '**/*.wasm': ['memory', 'add', 'mull'] }))
+    const built = await build(
+      app('console.log(wasm.add(1, 2))'),
+      options({ '**/*.wasm': ['memory', 'add', 'mull'] }),
+    )
     expect(built.log.join('\n')).toContain('has no export "mull" (did you mean "mul"?)')
   })
 
@@ -275,8 +318,14 @@ describe('a list', () => {
     const names = '["add", "memory"]'
     const inline = await build(app(use), options({ '**/*.wasm': ['memory', 'add'] }))
     const file = await build(app(use, { 'a.json': names }), options({ '**/*.wasm': { file: 'a.json' } }))
-    const moved = await build(app(use, { 'lists/b.json': names }), options({ '**/*.wasm': { file: 'lists/b.json' } }))
-    const other = await build(app(use, { 'a.json': '["add", "sub"]' }), options({ '**/*.wasm': { file: 'a.json' } }))
+    const moved = await build(
+      app(use, { 'lists/b.json': names }),
+      options({ '**/*.wasm': { file: 'lists/b.json' } }),
+    )
+    const other = await build(
+      app(use, { 'a.json': '["add", "sub"]' }),
+      options({ '**/*.wasm': { file: 'a.json' } }),
+    )
     const [name, ...same] = [inline, file, moved].map((built) => fileOf(built, 'maths.wasm'))
     expect(same).toEqual([name, name])
     expect(fileOf(other, 'maths.wasm')).not.toBe(name)
@@ -287,7 +336,10 @@ describe('a list', () => {
       [{}, 'there is no exports.json'],
       [{ 'exports.json': '{}' }, 'exports.json has no list of it'],
     ] as const) {
-      const built = await build(app('console.log(wasm.add(1, 2))', files), options({ '**': { file: 'exports.json' } }))
+      const built = await build(
+        app('console.log(wasm.add(1, 2))', files),
+        options({ '**': { file: 'exports.json' } }),
+      )
       expect(built.error).toBeUndefined()
       expect(exportsIn(built)).toHaveLength(4)
       expect(built.log.join('\n')).toContain(`keeps all exports: ${words}`)
@@ -308,9 +360,11 @@ describe('a list', () => {
     }
     const again = await build(one, options({ '**/*.wasm': ['add'] }))
     expect(moduleOf(again)?.fromCache).toBe(true)
-    one.write({ 'src/main.js': `import url from './maths.wasm?url'
+    one.write({
+      'src/main.js': `import url from './maths.wasm?url'
 const load = ${load}
-load(url).then((wasm) => wasm.mul())` })
+load(url).then((wasm) => wasm.mul())`,
+    })
     expect((await build(one, options({ '**/*.wasm': ['add'] }))).error?.message).toContain('"mul" in')
   })
 })

@@ -8,7 +8,17 @@ import { moduleOf } from '../support/wasm-fixtures.ts'
 
 afterAll(removeApps)
 
-const COMMANDS = ['analyze', 'diff', 'why', 'optimize', 'compress', 'check', 'baseline', 'symbolicate']
+const COMMANDS = [
+  'analyze',
+  'diff',
+  'why',
+  'optimize',
+  'compress',
+  'check',
+  'baseline',
+  'exports',
+  'symbolicate',
+]
 
 describe('wasm-budget', () => {
   const app = makeApp({ 'engine.wasm': moduleOf(1) })

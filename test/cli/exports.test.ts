@@ -13,7 +13,7 @@ afterAll(removeApps)
 const maths = wat(`(module (memory (export "memory") 1) (func (export "sub") nop nop) (func (export "add"))
   (data (i32.const 0) "${'filling'.repeat(900)}"))`)
 
-const load = "WebAssembly.instantiateStreaming(fetch(url)).then(({ instance }) => instance.exports.add())"
+const load = 'WebAssembly.instantiateStreaming(fetch(url)).then(({ instance }) => instance.exports.add())'
 
 const site = {
   'dist/index.html': '<script type="module" src="/app.js"></script>',
@@ -48,7 +48,10 @@ describe('wasm-budget exports', () => {
   })
 
   it('writes of the last build what the next one prunes by', async () => {
-    const options = { report: { dir: 'reports' }, optimize: { exports: { '**/*.wasm': { file: 'exports.json' } } } }
+    const options = {
+      report: { dir: 'reports' },
+      optimize: { exports: { '**/*.wasm': { file: 'exports.json' } } },
+    }
     const app = makeApp({
       ...oneModule(maths),
       'src/main.js': `import url from './url.wasm?url'\n${load}`,
@@ -62,7 +65,11 @@ describe('wasm-budget exports', () => {
     expect(json()).toEqual({ version: 1, file: 'exports.json', exports })
     expect(JSON.parse(read(app, 'exports.json'))).toEqual(exports)
     const second = await build(app, options)
-    expect(second.reports[0]?.modules[0]?.exports).toEqual({ count: 2, used: ['add', 'memory'], pruned: ['sub'] })
+    expect(second.reports[0]?.modules[0]?.exports).toEqual({
+      count: 2,
+      used: ['add', 'memory'],
+      pruned: ['sub'],
+    })
     // What is written of a pruned module is what it was pruned by.
     expect(runCli(app, ['exports', '--json']).json()).toEqual({ version: 1, exports })
   })
@@ -91,7 +98,10 @@ describe('wasm-budget exports', () => {
 describe('wasm-budget optimize', () => {
   it('prunes by the lists of the options', () => {
     const exports = { 'maths.wasm': ['add'] }
-    const app = makeApp({ 'maths.wasm': maths, 'wasm-budget.config.json': JSON.stringify({ optimize: { exports } }) })
+    const app = makeApp({
+      'maths.wasm': maths,
+      'wasm-budget.config.json': JSON.stringify({ optimize: { exports } }),
+    })
     const { status } = runCli(app, ['optimize', 'maths.wasm', '-o', 'out.wasm'])
     expect(status).toBe(0)
     const module = new WebAssembly.Module(readFileSync(join(app.root, 'out.wasm')))

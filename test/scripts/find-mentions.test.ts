@@ -55,8 +55,14 @@ describe('a name is not mentioned', () => {
     ['in a comment', '/* add */ // wasm.add()'],
     ['in a longer name', 'wasm.add2(addition, "padding")'],
     ['in a regular expression', 'x.match(/add/)'],
-    ['where a pattern takes it and nobody asks for it', 'const { add: t, sub: e } = await init({}, n); e(1, 2)'],
-    ['where a shorthand takes it and nobody asks for it', 'const { add, sub } = await init({}, n); sub(1, 2)'],
+    [
+      'where a pattern takes it and nobody asks for it',
+      'const { add: t, sub: e } = await init({}, n); e(1, 2)',
+    ],
+    [
+      'where a shorthand takes it and nobody asks for it',
+      'const { add, sub } = await init({}, n); sub(1, 2)',
+    ],
     ['where it is read for nothing', 'const e = await n; e.add; e.add, e.sub(1); f((e.add, 1))'],
     ['in base64', `"data:application/wasm;base64,${'add/'.repeat(100)}"`],
   ])('%s', (_, code) => {
@@ -77,7 +83,10 @@ describe('a name is possible', () => {
     const names = ['add', 'add_i32', 'sub']
     const { mentioned, possible } = mentionsOf(code, ...names) ?? {}
     expect(mentioned).toEqual([])
-    expect(possible).toEqual([code.includes('_') ? 'add_i32' : 'add', ...(code.includes('"add sub"') ? ['sub'] : [])])
+    expect(possible).toEqual([
+      code.includes('_') ? 'add_i32' : 'add',
+      ...(code.includes('"add sub"') ? ['sub'] : []),
+    ])
   })
 
   it('not by one or two letters, nor by what is in the middle', () => {
@@ -93,9 +102,15 @@ describe('all exports may be used where a script', () => {
     ['enumerated', 'const { exports } = instance; Object.entries(exports).map(f)'],
     ['enumerated', 'const { exports: wasm } = instance; for (const name in wasm) f(name)'],
     ['enumerated', 'load().then(({ instance: { exports: e } }) => Reflect.ownKeys(e))'],
-    ['enumerated', 'let wasm; function init(i) { wasm = i.exports } function all() { return Object.keys(wasm) }'],
+    [
+      'enumerated',
+      'let wasm; function init(i) { wasm = i.exports } function all() { return Object.keys(wasm) }',
+    ],
     ['enumerated', 'function wrap(e) { for (const name in e) f(name) } wrap(instance.exports)'],
-    ['enumerated', 'const wrap = __name((e) => { for (const name in e) f(name) }, "wrap"); wrap(instance.exports)'],
+    [
+      'enumerated',
+      'const wrap = __name((e) => { for (const name in e) f(name) }, "wrap"); wrap(instance.exports)',
+    ],
     ['enumerated', '((e) => Object.keys(e))(instance.exports)'],
     ['enumerated', 'const copy = { ...instance.exports }; Object.keys(copy)'],
     ['enumerated', 'const copy = Object.assign({}, instance.exports); Object.keys(copy)'],
@@ -122,10 +137,16 @@ describe('all exports may be used where a script', () => {
     ['is CommonJS', 'module.exports[name] = 1; Object.keys(module.exports)'],
     ['is minified CommonJS', '(e,t)=>{t.exports=f;for(var n in t.exports)g(n)}'],
     ['is wrapped CommonJS', 'var t={exports:{}};f(t,t.exports);Object.keys(t.exports)'],
-    ['is wrapped otherwise', 'var m=e[n]={i:n,exports:{}};t[n].call(m.exports,m,m.exports);for(var k in m.exports)g(k)'],
+    [
+      'is wrapped otherwise',
+      'var m=e[n]={i:n,exports:{}};t[n].call(m.exports,m,m.exports);for(var k in m.exports)g(k)',
+    ],
     ['shadows a name', 'let e = instance.exports; function f(e, n) { return e[n] } f(other, 1)'],
     ['looks into something else', 'const wasm = instance.exports; Object.keys(table); list[index]'],
-    ['has a loader that it does not go through', 'const load = () => instance.exports; Object.keys(load); load[name]'],
+    [
+      'has a loader that it does not go through',
+      'const load = () => instance.exports; Object.keys(load); load[name]',
+    ],
   ])('but not where it %s', (_, code) => {
     expect(mentionsOf(code)?.opaque).toBeUndefined()
   })
@@ -136,17 +157,29 @@ describe('all exports may be used where a script', () => {
 })
 
 describe('what one script hands to another', () => {
-  const glue = (use: string) => `let w; export async function init() { w = (await go()).exports; return w } ${use}`
+  const glue = (use: string) =>
+    `let w; export async function init() { w = (await go()).exports; return w } ${use}`
 
   it.each([
-    ['exports, by a static import', 'const w = i.exports; export { w as t }', 'import { t as e } from "./glue.js"; e[n]()'],
+    [
+      'exports, by a static import',
+      'const w = i.exports; export { w as t }',
+      'import { t as e } from "./glue.js"; e[n]()',
+    ],
     ['exports, as default', 'export default i.exports', 'import e from "./glue.js"; e[n]()'],
     ['exports, declared', 'export const wasm = i.exports', 'import { wasm } from "./glue.js"; wasm[n]()'],
-    ['a function that returns them', glue(''), 'import { init } from "./glue.js"; const e = await init(); e[n]()'],
+    [
+      'a function that returns them',
+      glue(''),
+      'import { init } from "./glue.js"; const e = await init(); e[n]()',
+    ],
   ])('is followed: %s', (_, from, to) => {
     const scripts = [script(to, 'js/main.js', { imports: ['js/glue.js'] }), script(from, 'js/glue.js')]
     expect(findMentions(scripts, []).map(({ opaque }) => opaque)).toEqual(['computed', undefined])
-    const other = [script(to.replace('glue.js', 'other.js'), 'js/main.js', { imports: ['js/other.js'] }), scripts[1]!]
+    const other = [
+      script(to.replace('glue.js', 'other.js'), 'js/main.js', { imports: ['js/other.js'] }),
+      scripts[1]!,
+    ]
     expect(findMentions(other, []).map(({ opaque }) => opaque)).toEqual([undefined, undefined])
   })
 
@@ -164,7 +197,9 @@ describe('what one script hands to another', () => {
     const to = 'import init, { Resvg } from "./glue.js"; await init(fetch(url)); new Resvg(svg)[method]()'
     const from = `${glue('class Resvg { constructor() { w.resvg_new() } }')} export { init as default, Resvg }`
     const scripts = [script(to, 'main.js', { imports: ['glue.js'] }), script(from, 'glue.js')]
-    expect(findMentions(scripts, ['resvg_new', 'resvg_free']).map(({ mentioned, opaque }) => [mentioned, opaque])).toEqual([
+    expect(
+      findMentions(scripts, ['resvg_new', 'resvg_free']).map(({ mentioned, opaque }) => [mentioned, opaque]),
+    ).toEqual([
       [[], undefined],
       [['resvg_new'], undefined],
     ])
@@ -173,10 +208,17 @@ describe('what one script hands to another', () => {
 
 describe('a page', () => {
   const page = (...inline: string[]) =>
-    findMentions([script('<button onclick="engine.add()">mul</button>', 'index.html', { inline })], ['add', 'mul', 'sub'])[0]
+    findMentions(
+      [script('<button onclick="engine.add()">mul</button>', 'index.html', { inline })],
+      ['add', 'mul', 'sub'],
+    )[0]
 
   it('mentions what its scripts do, and possibly whatever stands in it', () => {
-    expect(page('wasm.sub()')).toEqual({ fileName: 'index.html', mentioned: ['sub'], possible: ['add', 'mul'] })
+    expect(page('wasm.sub()')).toEqual({
+      fileName: 'index.html',
+      mentioned: ['sub'],
+      possible: ['add', 'mul'],
+    })
   })
 
   it('is opaque where one of its scripts is', () => {

@@ -15,14 +15,18 @@ const script = (fileName: string, more: Partial<ScriptFile> = {}): ScriptFile =>
   ...more,
 })
 
-const besides = (...scripts: ScriptFile[]) => loadedTogether('m.wasm', scripts).map(({ fileName }) => fileName)
+const besides = (...scripts: ScriptFile[]) =>
+  loadedTogether('m.wasm', scripts).map(({ fileName }) => fileName)
 
 const loader = script('loader', { modules: ['m.wasm'] })
 
 describe('loadedTogether', () => {
   it('is what leads to the loader by any way, and all that these lead to', () => {
     for (const way of ['imports', 'dynamicImports', 'workers'] as const) {
-      const entry = script('entry', { [way]: ['loader'], dynamicImports: ['later', ...(way === 'dynamicImports' ? ['loader'] : [])] })
+      const entry = script('entry', {
+        [way]: ['loader'],
+        dynamicImports: ['later', ...(way === 'dynamicImports' ? ['loader'] : [])],
+      })
       const later = script('later', { workers: ['worker'] })
       expect(besides(entry, later, script('worker'), loader, script('elsewhere'))).toEqual([
         'entry',
@@ -36,7 +40,11 @@ describe('loadedTogether', () => {
   it('is not what only shares a script with it', () => {
     const first = script('first', { imports: ['loader', 'shared'] })
     const second = script('second', { imports: ['shared', 'own'] })
-    expect(besides(first, second, script('shared'), script('own'), loader)).toEqual(['first', 'shared', 'loader'])
+    expect(besides(first, second, script('shared'), script('own'), loader)).toEqual([
+      'first',
+      'shared',
+      'loader',
+    ])
   })
 
   it('ends where scripts go in circles', () => {

@@ -6,7 +6,9 @@ import { findMentions } from '../../src/scripts/find-mentions.ts'
 import { describeExports, type ExportingModule } from '../../src/scripts/module-exports.ts'
 import { wat } from '../support/wat.ts'
 
-const bytes = wat(`(module (memory (export "memory") 1) (func (export "add")) (func (export "sub")) (func (export "mul")))`)
+const bytes = wat(
+  `(module (memory (export "memory") 1) (func (export "add")) (func (export "sub")) (func (export "mul")))`,
+)
 const module: ExportingModule = { fileName: 'm.wasm', bytes, sha256: '0', wireBytes: 100 }
 
 /** A scout on this thread that counts its walks through scripts. */
@@ -17,7 +19,8 @@ const scoutOf = (asked: string[][] = []) =>
       asked.push(scripts.map(({ fileName }) => fileName))
       return Promise.resolve(findMentions(scripts, names))
     },
-    weigh: (_bytes, _sha256, names) => Promise.resolve({ rawBytes: names.length * 10, wireBytes: names.length }),
+    weigh: (_bytes, _sha256, names) =>
+      Promise.resolve({ rawBytes: names.length * 10, wireBytes: names.length }),
   }) as Pick<ExportScout, keyof ExportScout> as ExportScout
 
 const entry: ScriptFile = {
@@ -34,7 +37,11 @@ const entry: ScriptFile = {
 
 const describeOne = async (
   files: Readonly<Record<string, string>>,
-  more: { readonly own?: Partial<ExportingModule>; readonly scripts?: ScriptFile[]; readonly loose?: Record<string, string> } = {},
+  more: {
+    readonly own?: Partial<ExportingModule>
+    readonly scripts?: ScriptFile[]
+    readonly loose?: Record<string, string>
+  } = {},
 ) => {
   const texts = new Map(Object.entries(files))
   const loose = new Map(Object.entries(more.loose ?? {}))
@@ -52,7 +59,14 @@ describe('describeExports', () => {
         code: 'unused-exports',
         severity: 'info',
         asset: 'm.wasm',
-        args: { count: 2, exportCount: 4, names: ['sub', 'mul'], rawBytes: 20, wireBytes: 2, metric: 'brotli' },
+        args: {
+          count: 2,
+          exportCount: 4,
+          names: ['sub', 'mul'],
+          rawBytes: 20,
+          wireBytes: 2,
+          metric: 'brotli',
+        },
       },
       broken: [],
     })
@@ -74,7 +88,9 @@ describe('describeExports', () => {
     const all = 'wasm.add();wasm.sub();wasm.mul();'
     const opaque = { count: 4, opaque: { file: 'index.js', reason: 'enumerated' } }
     expect((await describeOne({ 'index.js': 'wasm.add();Object.keys(i.exports)' }))?.exports).toEqual(opaque)
-    expect((await describeOne({ 'index.js': `${all}Object.keys(i.exports)` }))?.exports.opaque).toBeUndefined()
+    expect(
+      (await describeOne({ 'index.js': `${all}Object.keys(i.exports)` }))?.exports.opaque,
+    ).toBeUndefined()
   })
 
   it('counts names in the pages of its scripts, and in no others', async () => {
@@ -92,7 +108,10 @@ describe('describeExports', () => {
     const loose = { 'glue.js': 'engine.sub()' }
     const described = await describeOne({ 'index.js': 'wasm.add()' }, { loose })
     expect(described?.exports.used).toEqual(['add', 'memory', 'sub'])
-    const opaque = await describeOne({ 'index.js': 'wasm.add()' }, { loose: { 'glue.js': 'i.exports[name]' } })
+    const opaque = await describeOne(
+      { 'index.js': 'wasm.add()' },
+      { loose: { 'glue.js': 'i.exports[name]' } },
+    )
     expect(opaque?.exports.opaque).toEqual({ file: 'glue.js', reason: 'computed' })
   })
 

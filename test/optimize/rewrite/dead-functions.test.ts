@@ -99,7 +99,9 @@ describe('the proof of it', () => {
     const payload = [1, ...whole.subarray(offset, endOffset)]
     const before = Uint8Array.of(
       ...whole.subarray(0, section.offset),
-      ...[7, payload.length, ...payload],
+      7,
+      payload.length,
+      ...payload,
       ...whole.subarray(section.endOffset),
     )
     const removed = removeDeadFunctions(decodeModule(before))!

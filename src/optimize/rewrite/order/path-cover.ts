@@ -6,12 +6,12 @@ import { hashShingles } from './shingles.ts'
  * Orders functions by a path cover: the pairs that share most become neighbours first, so far as each has two at most and none
  * meets itself; the paths follow each other by their first members.
  *
- * What a pair shares are runs of 5 instructions, locals told apart, rare ones counting more; see {@link weighPairs}.
+ * What a pair shares are runs of 3 instructions, locals told apart, rare ones counting more; see {@link weighPairs}.
  *
  * @returns places in `code.functions` in their new order.
  */
 export function orderByPathCover(code: ModuleCode): Uint32Array {
-  const pairs = weighPairs(hashShingles(code, { length: 5, locals: true })).pairsFrom(LEAST_WEIGHT)
+  const pairs = weighPairs(hashShingles(code, { length: 3, locals: true })).pairsFrom(LEAST_WEIGHT)
   const paths = new Paths(code.functions.length)
   for (let at = 0; at < pairs.lefts.length; at++)
     paths.join(pairs.lefts[at] as number, pairs.rights[at] as number)
@@ -67,9 +67,9 @@ class Paths {
     return end
   }
 
-  /** Visits the members of a path from one on, away from its first neighbour if it has two. */
+  /** Visits the members of a path from one on, towards the neighbour it shares most with. */
   #walk(start: number, visit: (member: number) => void): void {
-    let previous = this.#freeSide(start) === NOBODY ? (this.#neighbours[start * 2] as number) : NOBODY
+    let previous = this.#freeSide(start) === NOBODY ? (this.#neighbours[start * 2 + 1] as number) : NOBODY
     for (let member = start; member !== NOBODY;) {
       visit(member)
       const [first, second] = [

@@ -2,7 +2,7 @@ import { PairTable, PLACES } from './pair-table.ts'
 import type { Shingles } from './shingles.ts'
 
 /**
- * Weighs the pairs of functions that share shingles: a shingle in `n` functions adds 1 / (n - 1) to each pair of them.
+ * Weighs the pairs of functions that share shingles: a shingle in `n` functions adds 1 / √(n - 1) to each pair of them.
  *
  * Shingles in more than {@link MOST_HOLDERS} functions say little and are left out; in a large module also those in fewer, so
  * far as it takes to keep below {@link MOST_ADDITIONS}, which bounds time and memory.
@@ -24,7 +24,7 @@ export function weighPairs(shingles: Shingles): PairTable {
     if (count > mostHolders) return
     for (let a = from; a < to; a++)
       for (let b = a + 1; b < to; b++)
-        table.add((holders[a] as number) % PLACES, (holders[b] as number) % PLACES, 1 / (count - 1))
+        table.add((holders[a] as number) % PLACES, (holders[b] as number) % PLACES, 1 / Math.sqrt(count - 1))
   })
   return table
 }

@@ -95,6 +95,22 @@ describe('proveLocals', () => {
       after: `(local i32 i32) i32.const 1 local.set 1
         try try i32.const 2 local.set 1 throw $t catch_all end local.get 0 return catch_all local.get 1 return end i32.const 0`,
     },
+    {
+      what: 'a value that the target of a try_table reads',
+      before: `(local i32) i32.const 1 local.set 1
+        block $h try_table (catch_all $h) call $f i32.const 2 local.set 1 end i32.const 0 return end local.get 1`,
+      after: `(local i32 i32) i32.const 1 local.set 2
+        block $h try_table (catch_all $h) call $f i32.const 2 local.set 1 end i32.const 0 return end local.get 2`,
+    },
+    {
+      what: 'what is written where an inner try_table takes everything',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        block $h try_table (catch_all $h) block $i try_table (catch_all $i) i32.const 2 local.set 2 call $f end end
+        local.get 0 return end i32.const 0 return end local.get 1`,
+      after: `(local i32) i32.const 1 local.set 1
+        block $h try_table (catch_all $h) block $i try_table (catch_all $i) i32.const 2 local.set 1 call $f end end
+        local.get 0 return end i32.const 0 return end local.get 1`,
+    },
   ])('accepts $what', ({ before, after }) => {
     expect(proveBodies(before, after)).toBeUndefined()
   })
@@ -201,6 +217,32 @@ describe('proveLocals', () => {
       before: '(local i32) local.get 0 local.set 1 local.get 1',
       after: '(local i32) local.get 0 local.tee 1',
       problem: 'more than the operands',
+    },
+    {
+      what: 'what is written in front of a call in a try_table',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        block $h try_table (catch_all $h) i32.const 2 local.set 2 call $f end i32.const 0 return end local.get 1`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        block $h try_table (catch_all $h) i32.const 2 local.set 1 call $f end i32.const 0 return end local.get 1`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'what is written in front of a call that an inner try_table may not take',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        block $h try_table (catch_all $h) block $i try_table (catch $t $i) i32.const 2 local.set 2 call $f end end
+        local.get 0 return end i32.const 0 return end local.get 1`,
+      after: `(local i32) i32.const 1 local.set 1
+        block $h try_table (catch_all $h) block $i try_table (catch $t $i) i32.const 2 local.set 1 call $f end end
+        local.get 0 return end i32.const 0 return end local.get 1`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'what is written behind the head of a loop that a try_table goes to',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        loop $h local.get 1 i32.eqz drop try_table (catch_all $h) i32.const 2 local.set 2 call $f end end i32.const 0`,
+      after: `(local i32) i32.const 1 local.set 1
+        loop $h local.get 1 i32.eqz drop try_table (catch_all $h) i32.const 2 local.set 1 call $f end end i32.const 0`,
+      problem: 'does not always hold',
     },
   ])('refuses $what', ({ before, after, problem }) => {
     expect(proveBodies(before, after)).toContain(problem)
