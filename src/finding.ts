@@ -69,6 +69,15 @@ export interface FindingArguments {
     readonly part?: string
     readonly built: readonly string[]
   }
+  /** An override matches no module. */
+  readonly 'override-unmatched': {
+    /** As a user would write it, `overrides[0]`. */
+    readonly path: string
+    readonly match: readonly string[]
+    readonly built: readonly string[]
+    /** The name of a module that comes nearest to what does not match; absent where nothing was built. */
+    readonly nearest?: string
+  }
   /** A size above the `warn` of a budget. */
   readonly 'budget-warning': {
     readonly budget: string

@@ -30,6 +30,7 @@ describe('defaults', () => {
       strip: 'auto',
       keepSections: [],
       engine: 'auto',
+      exports: {},
       onFault: 'stop',
       memoryBytes: 2_147_483_648,
       seconds: 900,

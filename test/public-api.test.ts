@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import * as plugin from 'vite-plugin-wasm-budget'
@@ -14,6 +14,7 @@ const dist = join(repository, 'dist')
 const tsc = join(repository, 'node_modules/typescript/bin/tsc')
 const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
   type: string
+  files: string[]
   exports: Record<string, string | Record<string, string>>
   dependencies: Record<string, string>
   peerDependencies: Record<string, string>
@@ -171,8 +172,11 @@ describe('the published files', () => {
   })
 
   it('have types that import nothing but one another', () => {
-    // Those of the command line are not published.
-    const declarations = filesOf('.d.ts').filter((file) => !file.startsWith('cli/'))
+    // Those of the command line, and of what reads scripts, are not published.
+    const kept = manifest.files.flatMap((glob) => /^!dist\/(.+\/)\*\*\/\*\.d\.ts$/.exec(glob)?.[1] ?? [])
+    expect(kept).toEqual(['cli/', 'scripts/syntax/'])
+    const isPublished = (file: string) => !kept.some((directory) => file.startsWith(directory))
+    const declarations = filesOf('.d.ts').filter(isPublished)
     expect(declarations.length).toBeGreaterThan(20)
     for (const file of declarations) {
       const names = importsOf(file)
@@ -183,6 +187,7 @@ describe('the published files', () => {
       for (const name of names) {
         const target = join(dist, dirname(file), name.replace(/\.(?:js|ts)$/, '.d.ts'))
         expect(existsSync(target), `${file} imports ${name}`).toBe(true)
+        expect(isPublished(relative(dist, target)), `${file} imports ${name}`).toBe(true)
       }
     }
   })

@@ -3,19 +3,21 @@ import { ContentStore } from '../cache/content-store.ts'
 import { digestHex, integrityOf, keyOf } from '../cache/digest.ts'
 import type { Format } from '../compress/encoder.ts'
 import type { Finding } from '../finding.ts'
-import { ladderOf } from '../optimize/candidates.ts'
+import { optimizeOfBuild, settingsFor, type ModuleSettings } from '../module-settings.ts'
 import type { Engine } from '../optimize/engine.ts'
 import { findEngine, type FoundEngine } from '../optimize/engines/find-engine.ts'
 import { ExportLists, type ListedExports } from '../optimize/exports/export-lists.ts'
 import type { Inspection } from '../optimize/inspect.ts'
 import { JobQueue } from '../optimize/job-queue.ts'
 import { optimizeModule, type Optimized } from '../optimize/optimize-module.ts'
+import type { Effort } from '../options.ts'
 import type { ResolvedOptimize, ResolvedOptions } from '../resolve-options.ts'
 import type { ModuleReport, Sizes, Tools } from '../report/build-report.ts'
 import type { ModuleInside } from '../report/module-inside.ts'
 import { Analyzer } from './analyzer.ts'
 import { Compressor, type CompressedModule } from './compressor.ts'
 import { ExportScout } from './export-scout.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { inForm, type Form } from './form.ts'
 import type { ModuleProgress, Progress } from './progress.ts'
 import { toolsWith } from './tools.ts'
@@ -25,14 +27,11 @@ import { withPruned } from './with-pruned.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { packShipment, unpackShipment, type Shipment, type ShipmentMeta } from './shipment-entry.ts'
 
-/** Grows whenever the same input and options come to other bytes. */
-const PIPELINE_VERSION = 2
-
 /** What a pipeline is made for. */
 export interface PipelineOptions {
   readonly options: Pick<
     ResolvedOptions,
-    'effort' | 'metric' | 'optimize' | 'compress' | 'report' | 'budgets'
+    'effort' | 'metric' | 'optimize' | 'compress' | 'overrides' | 'report' | 'budgets'
   >
   /** Directory from which engines are looked up. */
   readonly root: string
@@ -69,10 +68,16 @@ export interface MeasuredModule {
   readonly fromCache: boolean
 }
 
+/** What decides with which options a module is worked on. */
+export interface KnownModule {
+  /** Names under which overrides and lists of exports know it. */
+  readonly names: readonly string[]
+  /** Absent: what the options say of its names. */
+  readonly settings?: ModuleSettings
+}
+
 /** Takes modules from what a bundler emits to what ships; holds the cache, the threads and the engine of one build. */
 export class Pipeline {
-  /** Everything that shipped bytes depend on beside their source; part of every file name. */
-  readonly fingerprint: string
   /** What scripts make of the exports of modules. */
   readonly exports: ExportScout
   readonly #settings: PipelineOptions
@@ -92,7 +97,8 @@ export class Pipeline {
   constructor(settings: PipelineOptions) {
     const { options, root, cacheDir, stripOnly, onFinding } = settings
     this.#settings = settings
-    const { engine, finding } = stripOnly ? ({} as FoundEngine) : findEngine(options.optimize, root)
+    const optimize = optimizeOfBuild(options)
+    const { engine, finding } = stripOnly ? ({} as FoundEngine) : findEngine(optimize, root)
     this.#engine = engine
     this.#engineFinding = finding
     this.#store = new ContentStore(cacheDir, (reason) =>
@@ -102,21 +108,27 @@ export class Pipeline {
     this.#compressor = new Compressor(encoder, this.#store, this.#queue, this.#workers)
     this.#analyzer = new Analyzer(settings, this.#store, this.#workers)
     this.exports = new ExportScout(this.#store, this.#workers)
-    const { optimize } = options
     this.#exportLists = new ExportLists(optimize === false || stripOnly ? {} : optimize.exports, root)
-    this.fingerprint = keyOf(this.#fingerprintParts())
   }
 
-  #fingerprintParts(): unknown {
+  /** Everything that the shipped bytes of a module with these settings depend on beside its source; part of its file name. */
+  fingerprintOf(settings: ModuleSettings): string {
     const { options, stripOnly } = this.#settings
-    const { metric, effort, optimize } = options
-    if (optimize === false) return [PIPELINE_VERSION, 'off']
-    const strip = [optimize.strip, optimize.keepSections.toSorted()]
-    if (stripOnly) return [PIPELINE_VERSION, 'strip only', strip]
-    const encoders = this.#compressor.encoderIdsOf(metric)
-    const engine = this.#engine?.id ?? 'none'
+    const encoders = this.#compressor.encoderIdsOf(options.metric)
     const exports = this.#exportLists.fingerprint
-    return [PIPELINE_VERSION, metric, ladderOf(effort), strip, engine, encoders, exports]
+    return fingerprintOf(settings, {
+      metric: options.metric,
+      stripOnly,
+      engine: this.#engine?.id,
+      encoders,
+      exports,
+    })
+  }
+
+  /** Key under which the cache has what ships of a source with this SHA-256. */
+  keyFor(sourceSha256: string, known: KnownModule, form: Form): string {
+    const settings = known.settings ?? settingsFor(this.#settings.options, known.names)
+    return keyOf([sourceSha256, this.fingerprintOf(settings), form, this.#exportLists.of(known.names)])
   }
 
   /** Ids of the encoders behind the figures, by format. */
@@ -135,8 +147,6 @@ export class Pipeline {
   /**
    * Makes what ships of a module, each content once; `untouched` ships it as it is. The smallest in the given form is taken.
    *
-   * `names` are those under which lists of exports know it.
-   *
    * @throws {WasmBudgetError} `engine-fault`, see {@link optimizeModule}; everything else that runs is stopped then.
    */
   async ship(
@@ -144,28 +154,28 @@ export class Pipeline {
     asset: string,
     untouched?: Untouched,
     form: Form = 'file',
-    names: readonly string[] = [asset],
+    known: KnownModule = { names: [asset] },
   ): Promise<ShippedModule> {
-    const { optimize } = this.#settings.options
     if (isWebcil(source)) return keep(source, 'webcil')
+    const { names, settings = settingsFor(this.#settings.options, names) } = known
+    const { effort, optimize } = settings
     if (untouched !== undefined || optimize === false) return keep(source, untouched ?? 'disabled')
-    const listed = this.#exportLists.of(names)
-    const key = keyOf([await digestHex(source), this.fingerprint, form, listed])
-    const known = this.#shipped.get(key)
-    const result = known ?? this.#ship({ source, asset, form, listed }, key, optimize)
+    const key = this.keyFor(await digestHex(source), { names, settings }, form)
+    const load = { source, asset, form, listed: this.#exportLists.of(names), effort, optimize }
+    const result = this.#shipped.get(key) ?? this.#ship(load, key)
     this.#shipped.set(key, result)
     return result
   }
 
-  async #ship(load: Load, key: string, options: ResolvedOptimize): Promise<ShippedModule> {
-    const { source, asset } = load
+  async #ship(load: Load, key: string): Promise<ShippedModule> {
+    const { source, asset, optimize } = load
     const cached = await this.#store.get<ShipmentMeta>('bytes', key)
     if (cached !== undefined) return { source, ...unpackShipment(cached), fromCache: true }
-    this.#sayWhatIsMissing()
+    this.#sayWhatIsMissing(optimize)
     const progress = this.#settings.progress.module(asset)
     try {
-      const { keepSections, strip } = options
-      const pruned = await this.#prune(load, options)
+      const { keepSections, strip } = optimize
+      const pruned = await this.#prune(load)
       const bytes = pruned?.bytes ?? source
       const inspected = await this.#workers.run('inspect', { bytes, strip, keepSections })
       if ('problem' in inspected) {
@@ -175,7 +185,7 @@ export class Pipeline {
           findings: [{ code: 'module-unreadable', severity: 'warn', asset, args }],
         }
       }
-      const made = await this.#choose(load, inspected.value, options, progress)
+      const made = await this.#choose(load, inspected.value, progress)
       const { faulty, ...shipment } = withPruned(made, pruned)
       // Luck must not be remembered: the next build tries again.
       if (!faulty) await this.#store.put<ShipmentMeta>('bytes', key, ...packShipment(shipment))
@@ -188,7 +198,7 @@ export class Pipeline {
     }
   }
 
-  async #prune({ source, asset, listed }: Load, { strip, keepSections }: ResolvedOptimize) {
+  async #prune({ source, asset, listed, optimize: { strip, keepSections } }: Load) {
     if (listed.names === undefined && listed.lacking.length === 0) return undefined
     const { names, lacking } = listed
     const unlisted = lacking.map((args): Finding => ({
@@ -203,16 +213,16 @@ export class Pipeline {
   }
 
   #choose(
-    { asset, form }: Load,
+    { asset, form, effort, optimize }: Load,
     inspection: Inspection,
-    options: ResolvedOptimize,
     progress: ModuleProgress,
   ): Promise<Optimized> {
-    const { metric, effort } = this.#settings.options
+    const { metric } = this.#settings.options
+    const engine = optimize.engine === 'none' ? undefined : this.#engine
     if (this.#settings.stripOnly) return Promise.resolve(stripOnly(inspection))
-    return optimizeModule(inspection, asset, effort, options, {
+    return optimizeModule(inspection, asset, effort, optimize, {
       queue: this.#queue,
-      ...(this.#engine === undefined ? {} : { engine: this.#engine }),
+      ...(engine === undefined ? {} : { engine }),
       judge: (output, demands) => this.#workers.run('judge', { output, demands }),
       rewrite: (task) => this.#queue.run(() => this.#workers.run('runPass', task)),
       measure: (bytes) => this.#compressor.measure(inForm(bytes, form), metric, asset),
@@ -283,6 +293,8 @@ interface Load {
   readonly asset: string
   readonly form: Form
   readonly listed: ListedExports
+  readonly effort: Effort
+  readonly optimize: ResolvedOptimize
 }
 
 function keep(source: Uint8Array, untouched: Untouched): ShippedModule {

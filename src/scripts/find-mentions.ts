@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { readScript, type ReadScript } from './read-script.ts'
-import type { OpaqueUse } from './script-flow.ts'
+import { readScript, type ReadScript } from './syntax/read-script.ts'
+import type { OpaqueUse } from './opaque-use.ts'
 
 /** A script or page as it ships. */
 export interface ScriptText {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { removeSections, stripReason } from 'vite-plugin-wasm-budget/core'
 import { createPipeline } from 'vite-plugin-wasm-budget/node'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,15 +25,13 @@ async function measure(file, effort) {
     const start = performance.now()
     const shipped = await pipeline.ship(source, basename(file))
     const seconds = (performance.now() - start) / 1000
-    // A single try is not measured: there is nothing to compare it with.
-    const sizes = shipped.tries.map(({ wireBytes }) => wireBytes ?? 1)
-    const stripped = shipped.tries.findLastIndex(({ candidate }) => !candidate.startsWith('-'))
-    return {
-      megabytes: source.length / 1e6,
-      seconds,
-      chosen: shipped.chosen,
-      ratio: Math.min(...sizes) / (sizes[stripped] ?? 1),
-    }
+    const { bytes: stripped } = await pipeline.ship(source, basename(file), 'disabled')
+    const [before, after] = await Promise.all(
+      [removeSections(stripped, (section) => stripReason(section) !== undefined), shipped.bytes].map(
+        (bytes) => pipeline.wireSizeOf(bytes, basename(file)),
+      ),
+    )
+    return { megabytes: source.length / 1e6, seconds, chosen: shipped.chosen, ratio: after / before }
   } finally {
     await pipeline.close()
     rmSync(cacheDir, { recursive: true, force: true })

@@ -5,11 +5,12 @@ import { mutants, trapping } from '../behaviour/mutate.ts'
 import { arePackagesInstalled, installPackages } from '../behaviour/packages.mjs'
 import { WORKLOADS } from '../behaviour/workloads/index.mjs'
 
+const MINUTE = 60_000
 const offline = process.env['WASM_BUDGET_OFFLINE'] === '1'
 
 beforeAll(async () => {
   if (!offline) await installPackages()
-}, 10 * 60_000)
+}, 10 * MINUTE)
 
 // Not run where WASM_BUDGET_OFFLINE=1 says that nothing may be fetched and it was not fetched before.
 const workloads = WORKLOADS.filter(({ fetched }) => !fetched || !offline || arePackagesInstalled())
@@ -28,29 +29,38 @@ describeBehaviour(
   ],
 )
 
-const MUTANTS = 15
+const MUTANTS = 12
 
-describe.each(workloads.filter(({ large }) => !large).map((workload) => [workload.name, workload] as const))(
-  '%s with one instruction changed',
-  (name, workload) => {
-    it.each(['operator', 'local'] as const)(
-      'computes something else where the %s is on its way',
-      async (kind) => {
-        const original = await workload.load()
-        const before = await compute(name, original)
-        let reached = 0
-        const missed: string[] = []
-        for (const mutant of mutants(original, MUTANTS, kind)) {
-          const trapped = await compute(name, trapping(original, mutant, kind), 20_000)
-          if (JSON.stringify(trapped) === JSON.stringify(before)) continue
-          reached++
-          const after = await compute(name, mutant.bytes, 20_000)
-          if (JSON.stringify(after) === JSON.stringify(before)) missed.push(`0x${mutant.offset.toString(16)}`)
-        }
-        // Some changes make no difference: a hash that is distributed otherwise, the greater of two equal numbers.
-        expect(missed.length, `of ${reached}: ${missed.join()}`).toBeLessThanOrEqual(reached * 0.4)
-      },
-      30 * 60_000,
-    )
-  },
-)
+describe.each(['operator', 'local'] as const)('modules with one %s changed', (kind) => {
+  let reachedInAll = 0
+  let missedInAll = 0
+
+  it.each(workloads.filter(({ large }) => !large).map((workload) => [workload.name, workload] as const))(
+    '%s is found out to compute something else',
+    async (name, workload) => {
+      const original = await workload.load()
+      const before = await compute(name, original)
+      const isSame = async (bytes: Uint8Array) =>
+        JSON.stringify(await compute(name, bytes, 30_000)) === JSON.stringify(before)
+      let reached = 0
+      let missed = 0
+      for (const mutant of mutants(original, MUTANTS, kind)) {
+        // What traps there without a difference is not on the way of the workload.
+        if (await isSame(trapping(original, mutant, kind))) continue
+        reached++
+        if (await isSame(mutant.bytes)) missed++
+      }
+      reachedInAll += reached
+      missedInAll += missed
+      expect(reached, 'mutants on the way').toBeGreaterThan(0)
+      expect(missed, `missed of ${reached}`).toBeLessThan(reached)
+    },
+    30 * MINUTE,
+  )
+
+  // Some changes make no difference, such as which free block an allocator takes, or how full a table may be.
+  it('two of three are found out where they are on the way', () => {
+    expect(reachedInAll).toBeGreaterThan(0)
+    expect(missedInAll, `missed of ${reachedInAll}`).toBeLessThanOrEqual(reachedInAll / 3)
+  })
+})

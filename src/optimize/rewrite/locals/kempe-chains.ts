@@ -23,6 +23,8 @@ export class KempeChains {
   #search = 0
   readonly chain = new Int32Array(MAX_LENGTH)
   length = 0
+  /** Members that all searches so far have looked at: what they cost. */
+  steps = 0
 
   /** `rows` holds costs by member and slot, `pull` says what a member gains from its copies. */
   constructor(
@@ -57,6 +59,7 @@ export class KempeChains {
       const here = slots[mover] as number
       const there = here === from ? to : from
       for (let other = first[there] as number; other >= 0; other = next[other] as number) {
+        this.steps++
         if (met[other] === search || !this.#conflict(mover, other)) continue
         if (other < this.#pinned || length === MAX_LENGTH) return IMPOSSIBLE
         met[other] = search

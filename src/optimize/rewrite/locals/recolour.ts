@@ -16,6 +16,12 @@ const MAX_LOSS = 40 * BIT
 /** Largest number of costs that are held at a time, as 32-bit integers; a class with more keeps its slots. */
 const MAX_COSTS = 6_000_000
 
+/**
+ * Steps of chains an access that the search may take, in one round: the largest functions of published modules take 2,000,
+ * and functions of ten thousand webs would take a thousand times more.
+ */
+const MAX_STEPS = 2500
+
 /** Moves webs of a function to better slots, with what must make room for them; returns the number of moves. */
 export function recolour(state: FunctionState, model: SlotModel, rows: CostRows): number {
   rows.begin(state.types.length)
@@ -60,10 +66,12 @@ function recolourClass(
   const best = new Int32Array(chains.chain.length)
   /** Moves made when each row was filled. */
   const filledAt = new Int32Array(webs.length)
+  const maxSteps = MAX_STEPS * useOf(state, slotClass)
   let moves = 0
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = moves
     for (const member of order) {
+      if (chains.steps > maxSteps) return moves
       const row = member * width
       const from = members.slots[member] as number
       // With costs of before the last moves, webs that are alike all go where one of them was, and back again.
@@ -107,6 +115,11 @@ function moveWeb(state: FunctionState, model: SlotModel, web: number, slot: numb
     model.add(kind, contexts, access * CONTEXTS, slot)
   }
   assignment[web] = slot
+}
+
+/** Accesses to the webs of a class. */
+function useOf({ webStarts }: FunctionState, { webs }: SlotClass): number {
+  return webs.reduce((sum, web) => sum + (webStarts[web + 1] as number) - (webStarts[web] as number), 0)
 }
 
 /** Members that may move, those with most accesses first. */

@@ -25,7 +25,7 @@ function slotsOf(bytes: Uint8Array): { accesses: number[]; locals: number[] }[] 
 
 test('random programs do the same after it', () => {
   let changed = 0
-  for (let seed = 1; seed <= 300; seed++) {
+  for (let seed = 1; seed <= 150; seed++) {
     const { bytes } = randomProgram(randomNumbers(seed))
     const after = rewritten(bytes)
     if (after === undefined) continue
@@ -33,7 +33,7 @@ test('random programs do the same after it', () => {
     expect(runProgram(after), `seed ${seed}`).toBe(runProgram(bytes))
     expect(proveLocals(bytes, after), `seed ${seed}`).toBeUndefined()
   }
-  expect(changed).toBeGreaterThan(250)
+  expect(changed).toBeGreaterThan(120)
 })
 
 test('functions that do the same with other locals become the same', () => {

@@ -31,7 +31,7 @@ import {
 const proveBodies = (before: string, after: string) => {
   const module = (body: string) => `(module
     (import "" "f" (func $f)) (import "" "g" (func $g (param i32))) (global $v (mut i32) (i32.const 0)) (memory 1)
-    (func (param i32) (result i32) (local i32 i32) ${body}))`
+    (func (param i32) (result i32) (local i32 i32 i64) ${body}))`
   return proveClean(wat(module(before)), wat(module(after)))
 }
 
@@ -97,6 +97,7 @@ describe('proveClean', () => {
     ],
     ['unreachable local.set 1', 'unreachable local.set 1 local.get 0'],
     ['local.get 0', 'local.get 0 i32.const 5 local.set 1'],
+    ['local.get 1 unreachable', 'local.get 3 unreachable'],
     ['local.get 0', 'local.get 0 global.get $v drop'],
     ['local.get 0', 'block local.get 0 local.set 1 end local.get 0'],
   ])('refuses %s as %s', (before, after) => {

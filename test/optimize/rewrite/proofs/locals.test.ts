@@ -153,6 +153,18 @@ describe('proveLocals', () => {
       problem: 'does not always hold',
     },
     {
+      what: 'an overwritten local where an if without else is not taken',
+      before: `(local i32 i32) i32.const 1 local.set 1 local.get 0 if i32.const 1 local.set 1 i32.const 2 local.set 2 end local.get 1`,
+      after: `(local i32 i32) i32.const 1 local.set 2 local.get 0 if i32.const 1 local.set 1 i32.const 2 local.set 2 end local.get 1`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'a local of another type that nothing reads',
+      before: '(local i32 i64) i32.const 1 local.set 1 local.get 0',
+      after: '(local i32 i64) i32.const 1 local.set 2 local.get 0',
+      problem: 'local 1 became 2, which is of another type',
+    },
+    {
       what: 'an overwritten local on one way of a br_table',
       before: `(local i32 i32) i32.const 1 local.set 1
         block block local.get 0 br_table 0 1 end i32.const 2 local.set 2 end local.get 1`,

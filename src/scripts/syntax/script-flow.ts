@@ -3,10 +3,8 @@ import type { Variable } from 'eslint-scope'
 import { definitionsOf, type Bindings } from './bindings.ts'
 import { isCommonJs } from './common-js.ts'
 import { isFunction, keyName, propertyName, type FunctionNode } from './node-names.ts'
+import type { OpaqueUse } from '../opaque-use.ts'
 import { walk, type SyntaxTree } from './syntax-tree.ts'
-
-/** A use of a module's exports that does not say which is used: all are gone through, or one is picked by a computed name. */
-export type OpaqueUse = 'enumerated' | 'computed'
 
 /** What is followed: the exports of a module, or a function that returns them. */
 type Kind = 'exports' | 'loader'
