@@ -61,14 +61,13 @@ export type {
   Glob,
   Metric,
   OptimizeOptions,
-  OptimizeOverride,
   OverlayOptions,
-  Override,
   ReportFormat,
   ReportOptions,
   SiblingFormat,
   Size,
   WasmBudgetOptions,
 } from './options.ts'
+export type { OptimizeOverride, Override } from './override.ts'
 export type { BuildReport, ModuleReport } from './report/build-report.ts'
 export type { WasmBudgetPlugin } from './plugins/types.ts'

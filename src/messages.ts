@@ -175,9 +175,11 @@ const FINDINGS: {
       : `budget ${quote(budget)} (${scope}) judges nothing: there is no ${printable(part)} in ${files}`
   },
   'override-unmatched': ({ args: { path, match, built, nearest } }) =>
-    `${path} matches nothing (${match.map(quote).join(', ')}). Built: ` +
+    `${printable(path)} matches nothing (${match.map(quote).join(', ')}). Built: ` +
     (built.length === 0 ? 'no wasm' : built.map(printable).join(', ')) +
-    (nearest === undefined || (built.length === 1 && built[0] === nearest) ? '' : `. The nearest name is ${quote(nearest)}`),
+    (nearest === undefined || (built.length === 1 && built[0] === nearest)
+      ? ''
+      : `. The nearest name is ${quote(nearest)}`),
   'budget-warning': ({ args }) => {
     const [size, limit] = formatBytePair(args.sizeBytes, args.warnBytes)
     return `${size} ${args.metric}, above the ${limit} at which budget ${quote(args.budget)} warns`

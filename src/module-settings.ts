@@ -11,6 +11,14 @@ export interface ModuleSettings {
   readonly compress: false | ResolvedCompress
 }
 
+/** What decides with which options a module is worked on. */
+export interface KnownModule {
+  /** Names under which overrides and lists of exports know it. */
+  readonly names: readonly string[]
+  /** Absent: what the options say of its names. */
+  readonly settings?: ModuleSettings
+}
+
 /** Options that decide about {@link ModuleSettings}. */
 export interface OverriddenOptions extends ModuleSettings {
   readonly overrides: readonly ResolvedOverride[]
@@ -36,7 +44,8 @@ export function settingsFor(options: OverriddenOptions, names: readonly string[]
 
 /** Says whether an override is about a module that globs know under `names`. */
 export function matches({ match }: Pick<ResolvedOverride, 'match'>, names: readonly string[]): boolean {
-  return names.some(picomatch([...match], { dot: true }))
+  const isMatch = picomatch([...match], { dot: true })
+  return names.some((name) => isMatch(name))
 }
 
 /** What counts for the build as a whole, engine and lists of exports; false where no module is optimised. */
@@ -49,13 +58,14 @@ export function optimizeOfBuild({
   return isOptimized ? OPTIMIZE_DEFAULTS : false
 }
 
-function patched<Group extends object>(
+function patched<Group extends Patch, Patch extends object>(
   ofBuild: false | Group,
   defaults: Group,
-  patches: readonly (false | Partial<Group>)[],
+  patches: readonly (false | Patch)[],
 ): false | Group {
   const isOn = (patches.at(-1) ?? ofBuild) !== false
   if (!isOn) return false
-  const given = patches.filter((patch) => patch !== false)
-  return Object.assign({}, ofBuild === false ? defaults : ofBuild, ...given) as Group
+  const group = { ...(ofBuild === false ? defaults : ofBuild) }
+  for (const patch of patches) if (patch !== false) Object.assign(group, patch)
+  return group
 }

@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts'
 /** Options of {@link createPipeline} beside those of the plugin. */
 export interface CreatePipelineOptions extends Pick<
   WasmBudgetOptions,
-  'metric' | 'effort' | 'optimize' | 'compress' | 'report'
+  'metric' | 'effort' | 'optimize' | 'compress' | 'overrides' | 'report'
 > {
   /** Directory from which engines are looked up. */
   root: string
@@ -46,6 +46,7 @@ export {
   type OptimizedModule,
   type OptimizeModuleOptions,
 } from './pipeline/optimize-bytes.ts'
+export type { KnownModule } from './module-settings.ts'
 export type { MeasuredModule, Pipeline, ShippedModule, Untouched } from './pipeline/pipeline.ts'
 export type { FinishedModule } from './pipeline/progress.ts'
 export type { ProgressState } from './report/progress-line.ts'

@@ -1,5 +1,6 @@
 import type { Budget } from './budget/budget.ts'
 import type { Host } from './budget/hosts.ts'
+import type { Override } from './override.ts'
 import type { BuildReport } from './report/build-report.ts'
 import type { Corner } from './report/dev-state.ts'
 
@@ -125,51 +126,6 @@ export interface CompressOptions {
    * @default 1024
    */
   threshold?: Size
-}
-
-/** Options of `optimize` that one module may have for itself. */
-export interface OptimizeOverride extends Pick<
-  OptimizeOptions,
-  'strip' | 'keepSections' | 'onFault' | 'memory' | 'seconds'
-> {
-  /**
-   * `'none'` uses no engine; everything else that is not what the whole build uses is refused.
-   *
-   * @default that of the build
-   */
-  engine?: EngineChoice
-}
-
-/** Options that some modules have for themselves; what is left out is as it is for the whole build. */
-export interface Override {
-  /**
-   * Modules that it is about, by globs over the emitted name, the original path from the root, the path within the package,
-   * and the name of the file.
-   */
-  match: Glob | Glob[]
-
-  /**
-   * How many candidates are tried.
-   *
-   * @default that of the build
-   */
-  effort?: Effort
-
-  /**
-   * `false` ships these modules as they are, `true` optimises them as the build does, an object says what differs. Lists of
-   * exports, `publicFiles` and `watch` are of the whole build.
-   *
-   * @default that of the build
-   */
-  optimize?: boolean | OptimizeOverride
-
-  /**
-   * `false` writes no siblings of these modules, `true` those that the build writes, an object says what differs. The encoder is
-   * of the whole build, so that figures can be compared.
-   *
-   * @default that of the build
-   */
-  compress?: boolean | Pick<CompressOptions, 'formats' | 'threshold'>
 }
 
 /** A form in which reports are written or printed. */

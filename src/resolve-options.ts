@@ -70,6 +70,7 @@ export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions
   const given = check.object('options', options) ?? {}
   check.keys('', given, [...Object.keys(DEFAULTS), 'hosts', 'onReport'])
   const metric = check.oneOf('metric', given['metric'], METRICS, DEFAULTS.metric)
+  const effort = check.oneOf('effort', given['effort'], EFFORTS, DEFAULTS.effort)
   const optimize = resolveOptimize(check, given['optimize'])
   const compress = resolveCompress(check, given['compress'])
   const onReport = given['onReport']
@@ -80,7 +81,7 @@ export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions
     exclude: check.strings('exclude', given['exclude'], DEFAULTS.exclude),
     environments: check.strings('environments', given['environments'], DEFAULTS.environments),
     metric,
-    effort: check.oneOf('effort', given['effort'], EFFORTS, DEFAULTS.effort),
+    effort,
     optimize,
     compress,
     overrides: resolveOverrides(check, given['overrides'], { optimize, compress }),

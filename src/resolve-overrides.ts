@@ -84,9 +84,7 @@ function resolveOverride(
     check.add(path, 'it overrides nothing. Give it effort, optimize or compress')
   return {
     match,
-    ...(effort === undefined
-      ? {}
-      : { effort: check.oneOf(`${path}.effort`, effort, EFFORTS, 'balanced') }),
+    ...(effort === undefined ? {} : { effort: check.oneOf(`${path}.effort`, effort, EFFORTS, 'balanced') }),
     ...(optimize === undefined ? {} : { optimize: resolveOptimizePatch(check, path, optimize, base) }),
     ...(compress === undefined ? {} : { compress: resolveCompressPatch(check, path, compress, base) }),
   }

@@ -61,6 +61,12 @@ const FINDINGS: { readonly [Code in keyof FindingArguments]: FindingArguments[Co
   'public-name-hashed': {},
   'sibling-stale': { sibling: 'engine-B7cQ1xZe.wasm.br', replaced: true },
   'budget-unmatched': { budget: '**/enigne*.wasm', scope: 'asset', built: ['a.wasm', 'b.wasm'] },
+  'override-unmatched': {
+    path: 'overrides[0]',
+    match: ['src/enigne.wasm', 'pkg/**'],
+    built: ['assets/engine-B7cQ1xZe.wasm', 'assets/tiny-Cd34Ef56.wasm'],
+    nearest: 'src/engine.wasm',
+  },
   'budget-warning': { budget: 'first visit', sizeBytes: 100_001, warnBytes: 100_000, metric: 'brotli' },
   'baseline-missing': { path: 'wasm-budget.baseline.json', budgets: ['asset', 'first visit'] },
   'baseline-lacks': { budget: 'first visit', subjects: ['index.html'] },
@@ -288,6 +294,9 @@ describe('findings', () => {
       budget-unmatched
       budget "**/enigne*.wasm" (asset) matches nothing. Built: a.wasm, b.wasm
 
+      override-unmatched
+      overrides[0] matches nothing ("src/enigne.wasm", "pkg/**"). Built: assets/engine-B7cQ1xZe.wasm, assets/tiny-Cd34Ef56.wasm. The nearest name is "src/engine.wasm"
+
       budget-warning
       engine-B7cQ1xZe.wasm 100,001 B brotli, above the 100,000 B at which budget "first visit" warns
 
@@ -359,6 +368,15 @@ describe('findings', () => {
     expect(describeFinding({ code: 'budget-unmatched', severity: 'warn', args })).toBe(
       'budget "a" (asset) judges nothing: there is no crate:regex* in x.wasm',
     )
+  })
+
+  it('an override that matches nothing says so too where nothing or a single module was built', () => {
+    const told = (built: string[], nearest: object) => {
+      const args = { path: 'overrides[1]', match: ['x'], built, ...nearest }
+      return describeFinding({ code: 'override-unmatched', severity: 'warn', args })
+    }
+    expect(told([], {})).toBe('overrides[1] matches nothing ("x"). Built: no wasm')
+    expect(told(['a.wasm'], { nearest: 'a.wasm' })).toBe('overrides[1] matches nothing ("x"). Built: a.wasm')
   })
 
   it('a budget that matches nothing says so too where nothing was built', () => {

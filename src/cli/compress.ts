@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { Option, type Command } from 'commander'
-import { readModules } from '../directory/find-modules.ts'
+import { readModules, type DirectoryModule } from '../directory/find-modules.ts'
 import { listFiles } from '../directory/list-files.ts'
+import { namesOfFile } from '../directory/names-of-file.ts'
 import { writeSiblings, type WrittenSiblings } from '../directory/write-siblings.ts'
+import { settingsFor } from '../module-settings.ts'
 import type { CompressOptions, SiblingFormat, Size, WasmBudgetOptions } from '../options.ts'
 import { companionTest } from '../plugins/companions.ts'
 import { formatSize } from '../report/format.ts'
@@ -40,15 +43,18 @@ export function addCompress(program: Command, terminal: Terminal, done: (code: E
       const options = command.optsWithGlobals<CompressArguments>()
       await checkDirectory(directory)
       const workspace = await openWorkspace(options, overrides(options))
-      const { compress } = workspace.options
-      if (compress === false)
+      const isCompanion = companionTest(workspace.options)
+      const modules = await readModules(directory, await listFiles(directory), (path) => isCompanion([path]))
+      const compressOf = ({ fileName }: DirectoryModule) => {
+        const names = namesOfFile(join(directory, fileName), workspace.root, fileName)
+        return settingsFor(workspace.options, names).compress
+      }
+      if (workspace.options.compress === false && modules.every((module) => compressOf(module) === false))
         throw new UsageError(
           `compress is false in ${printable(workspace.configFile ?? 'the options')}. Add --no-config.`,
         )
-      const isCompanion = companionTest(workspace.options)
-      const modules = await readModules(directory, await listFiles(directory), (path) => isCompanion([path]))
       const written = await withPipeline(workspace, terminal, (pipeline) =>
-        Promise.all(modules.map((module) => writeSiblings(pipeline, directory, module, compress))),
+        Promise.all(modules.map((module) => writeSiblings(pipeline, directory, module, compressOf(module)))),
       )
       if (modules.length === 0) terminal.warn(`${printable(directory)} has no WebAssembly in it`)
       if (options.json) terminal.printJson({ version: 1, directory, modules: written })

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { writeAtomically } from '../cache/content-store.ts'
+import { namesOfFile } from '../directory/names-of-file.ts'
 import { describeFinding } from '../messages.ts'
+import { settingsFor } from '../module-settings.ts'
 import type { Effort, Metric, OptimizeOptions, WasmBudgetOptions } from '../options.ts'
-import { globNames } from '../plugins/matcher.ts'
 import type { MeasuredModule, ShippedModule } from '../pipeline/pipeline.ts'
 import type { Try } from '../report/build-report.ts'
 import { formatChange, formatSize } from '../report/format.ts'
@@ -53,13 +54,14 @@ export function addOptimize(program: Command, terminal: Terminal, done: (code: E
       const options = command.optsWithGlobals<OptimizeArguments>()
       const source = await readModuleFile(file)
       const workspace = await openWorkspace(options, overrides(options))
-      if (workspace.options.optimize === false)
+      const names = namesOfFile(file, workspace.root)
+      const settings = settingsFor(workspace.options, names)
+      if (settings.optimize === false)
         throw new UsageError(
           `optimize is false in ${printable(workspace.configFile ?? 'the options')}. Add --no-config.`,
         )
       const { shipped, measured } = await withPipeline(workspace, terminal, async (pipeline) => {
-        const names = globNames(undefined, [relative(workspace.root, resolve(file))])
-        const shipped = await pipeline.ship(source, file, undefined, 'file', names)
+        const shipped = await pipeline.ship(source, file, undefined, 'file', { names, settings })
         return { shipped, measured: await pipeline.measure(shipped, file) }
       })
       for (const finding of [...shipped.findings, ...measured.findings])

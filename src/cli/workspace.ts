@@ -8,6 +8,7 @@ import { Pipeline } from '../pipeline/pipeline.ts'
 import { Progress } from '../pipeline/progress.ts'
 import { TerminalProgress } from '../plugins/terminal-progress.ts'
 import type { ResolvedOptions } from '../resolve-options.ts'
+import { mergeOptions } from './merge-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options that every command knows. */
@@ -56,7 +57,7 @@ export async function openWorkspace(
   // Validated by itself first, so that its mistakes are told as the file's.
   const own = resolveConfig(loaded)
   const options = hasOverride
-    ? resolveConfig({ path: 'arguments', options: merge(loaded?.options, override) })
+    ? resolveConfig({ path: 'arguments', options: mergeOptions(loaded?.options, override) })
     : own
   const cacheDirs = ['.vite', '.cache'].map((name) => join(packageDir, 'node_modules', name, 'wasm-budget'))
   const cacheDir = cacheDirs.find((path) => existsSync(path)) ?? newCacheDir(packageDir)
@@ -71,23 +72,6 @@ export async function openWorkspace(
     symbolDirs: [...reportDir, ...allCaches.map((path) => join(path, 'symbols'))],
     reportDirs: [...reportDir, ...allCaches.map((path) => join(path, 'report'))],
   }
-}
-
-function merge(base: WasmBudgetOptions = {}, over: WasmBudgetOptions): WasmBudgetOptions {
-  const { optimize, compress, ...rest } = over
-  return {
-    ...base,
-    ...rest,
-    ...(optimize === undefined ? {} : { optimize: mergeGroup(base.optimize, optimize) }),
-    ...(compress === undefined ? {} : { compress: mergeGroup(base.compress, compress) }),
-  }
-}
-
-function mergeGroup<Group extends object>(
-  base: boolean | Group | undefined,
-  over: boolean | Group,
-): boolean | Group {
-  return typeof base === 'object' && typeof over === 'object' ? { ...base, ...over } : over
 }
 
 /** A program in Rust or Go has no use for a `node_modules`. */

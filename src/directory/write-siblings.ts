@@ -31,7 +31,7 @@ export async function writeSiblings(
   pipeline: Pipeline,
   directory: string,
   { fileName, bytes, isCompanion }: DirectoryModule,
-  options: ResolvedCompress,
+  options: false | ResolvedCompress,
 ): Promise<WrittenSiblings> {
   const shipped = isCompanion ? companionOf(bytes).shipped : undefined
   const measured = await pipeline.measure(

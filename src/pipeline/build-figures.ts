@@ -7,22 +7,22 @@ import { unpackShipment, type ShipmentMeta } from './shipment-entry.ts'
 /** Reads from the cache what the last build made of a module; computes nothing. */
 export class BuildFigures {
   readonly #store: ContentStore
-  readonly #fingerprint: string
   readonly #encoderIds: (format: Format) => readonly string[]
 
-  /** `fingerprint` is that of the build's pipeline. */
-  constructor(store: ContentStore, fingerprint: string, encoderIds: (format: Format) => readonly string[]) {
+  constructor(store: ContentStore, encoderIds: (format: Format) => readonly string[]) {
     this.#store = store
-    this.#fingerprint = fingerprint
     this.#encoderIds = encoderIds
   }
 
-  /** Sizes of what shipped for a source with this SHA-256; undefined where no build is remembered. */
-  async shippedFor(sourceSha256: string): Promise<Sizes | undefined> {
-    const entry = await this.#store.get<ShipmentMeta>('bytes', keyOf([sourceSha256, this.#fingerprint]))
-    if (entry === undefined) return undefined
-    const { bytes } = unpackShipment(entry)
-    return this.#sizesOf(await digestHex(bytes), bytes.length)
+  /** Sizes of what a build has in the cache under the first of these keys that is there; undefined where none is. */
+  async shippedUnder(keys: readonly string[]): Promise<Sizes | undefined> {
+    for (const key of keys) {
+      const entry = await this.#store.get<ShipmentMeta>('bytes', key)
+      if (entry === undefined) continue
+      const { bytes } = unpackShipment(entry)
+      return this.#sizesOf(await digestHex(bytes), bytes.length)
+    }
+    return undefined
   }
 
   async #sizesOf(sha256: string, rawBytes: number): Promise<Sizes | undefined> {

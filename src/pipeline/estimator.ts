@@ -5,11 +5,13 @@ import { keyOf } from '../cache/digest.ts'
 import type { Format } from '../compress/encoder.ts'
 import { createEncoders, encodersFor } from '../compress/encoders.ts'
 import { WasmBudgetError } from '../messages.ts'
+import { settingsFor } from '../module-settings.ts'
 import { JobQueue } from '../optimize/job-queue.ts'
 import type { ResolvedOptions } from '../resolve-options.ts'
 import type { Sizes } from '../report/build-report.ts'
 import type { ShippedFigures } from '../report/dev-state.ts'
 import { BuildFigures } from './build-figures.ts'
+import type { Form } from './form.ts'
 import { Pipeline } from './pipeline.ts'
 import { Progress } from './progress.ts'
 import type { Examined, InlinedSource, ModuleSource, StripRule } from './source-tasks.ts'
@@ -26,6 +28,10 @@ export interface EstimatorOptions {
 /** A module whose figures are wanted. */
 export interface Wanted {
   readonly source: ModuleSource
+  /** Names under which overrides know it. */
+  readonly names: readonly string[]
+  /** Forms in which a build may ship it, the likely one first. */
+  readonly forms: readonly Form[]
   /** Whether a build ships it as it is. */
   readonly isUntouched: boolean
   /** Whether anybody still wants to know. */
@@ -44,7 +50,9 @@ const CLOSING_MS = 3000
 export class Estimator {
   readonly #options: ResolvedOptions
   readonly #store: ContentStore
-  readonly #builds: BuildFigures | undefined
+  readonly #builds: BuildFigures
+  /** Absent where builds would fail for want of an engine. */
+  readonly #pipeline: Pipeline | undefined
   readonly #workers = new WorkerPool()
   readonly #queue = new JobQueue(COMPRESSING_AT_ONCE)
 
@@ -53,21 +61,19 @@ export class Estimator {
     const cacheDir = join(viteCacheDir, 'wasm-budget')
     // A cache that cannot be used makes figures come later, and builds complain about it.
     this.#store = new ContentStore(cacheDir, () => undefined)
-    const fingerprint = fingerprintOf(options, root, cacheDir)
-    if (fingerprint !== undefined) {
-      this.#builds = new BuildFigures(this.#store, fingerprint, (format) => this.#encoderIds(format))
-    }
+    this.#builds = new BuildFigures(this.#store, (format) => this.#encoderIds(format))
+    this.#pipeline = pipelineOfBuilds(options, root, cacheDir)
   }
 
   /** Reads and measures a module; false where there is none at its source. */
   async estimate(wanted: Wanted): Promise<boolean> {
-    const { source, isUntouched, isCurrent, tell } = wanted
-    const rule = this.#ruleOf(isUntouched)
+    const { source, names, isUntouched, isCurrent, tell } = wanted
+    const rule = this.#ruleOf(isUntouched, names)
     const examined = await this.#workers.run('examine', { source, rule })
     if (examined === undefined) return false
     const tellFigures = (from: ShippedFigures['from'], figures: Partial<Sizes>) =>
       tell(examined, { from, rawBytes: examined.shippedBytes, ...figures })
-    const built = isUntouched ? undefined : await this.#builds?.shippedFor(examined.sha256)
+    const built = isUntouched ? undefined : await this.#builds.shippedUnder(this.#keysOf(examined, wanted))
     if (built !== undefined) {
       tellFigures('build', built)
       return true
@@ -96,15 +102,11 @@ export class Estimator {
 
   /** Writes what is inside a module, a `ModuleInside`, as JSON; undefined where the module cannot be read. */
   async inside(
-    source: ModuleSource,
-    isUntouched: boolean,
+    { source, names, isUntouched }: Pick<Wanted, 'source' | 'names' | 'isUntouched'>,
     wireBytes: number | undefined,
   ): Promise<Uint8Array | undefined> {
-    const json = await this.#workers.run('writeInside', {
-      source,
-      rule: this.#ruleOf(isUntouched),
-      wireBytes,
-    })
+    const rule = this.#ruleOf(isUntouched, names)
+    const json = await this.#workers.run('writeInside', { source, rule, wireBytes })
     return json === undefined ? undefined : new Uint8Array(json)
   }
 
@@ -120,8 +122,14 @@ export class Estimator {
     await this.#store.evict()
   }
 
-  #ruleOf(isUntouched: boolean): StripRule {
-    const { optimize } = this.#options
+  /** Keys under which the cache has what the last build made of a module. */
+  #keysOf({ sha256 }: Examined, { names, forms }: Wanted): string[] {
+    const pipeline = this.#pipeline
+    return pipeline === undefined ? [] : forms.map((form) => pipeline.keyFor(sha256, { names }, form))
+  }
+
+  #ruleOf(isUntouched: boolean, names: readonly string[]): StripRule {
+    const { optimize } = settingsFor(this.#options, names)
     if (isUntouched || optimize === false) return undefined
     return { strip: optimize.strip, keepSections: optimize.keepSections }
   }
@@ -133,13 +141,12 @@ export class Estimator {
   }
 }
 
-/** The fingerprint of builds; undefined where they would fail for want of an engine. */
-function fingerprintOf(options: ResolvedOptions, root: string, cacheDir: string): string | undefined {
+/** The pipeline that builds have; undefined where they would fail for want of an engine. */
+function pipelineOfBuilds(options: ResolvedOptions, root: string, cacheDir: string): Pipeline | undefined {
   const nothing = () => undefined
   const progress = new Progress(nothing, nothing)
   try {
     return new Pipeline({ options, root, cacheDir, stripOnly: false, progress, onFinding: nothing })
-      .fingerprint
   } catch (error) {
     if (error instanceof WasmBudgetError) return undefined
     throw error

@@ -3,7 +3,7 @@ import { ContentStore } from '../cache/content-store.ts'
 import { digestHex, integrityOf, keyOf } from '../cache/digest.ts'
 import type { Format } from '../compress/encoder.ts'
 import type { Finding } from '../finding.ts'
-import { optimizeOfBuild, settingsFor, type ModuleSettings } from '../module-settings.ts'
+import { optimizeOfBuild, settingsFor, type KnownModule, type ModuleSettings } from '../module-settings.ts'
 import type { Engine } from '../optimize/engine.ts'
 import { findEngine, type FoundEngine } from '../optimize/engines/find-engine.ts'
 import { ExportLists, type ListedExports } from '../optimize/exports/export-lists.ts'
@@ -17,8 +17,9 @@ import type { ModuleInside } from '../report/module-inside.ts'
 import { Analyzer } from './analyzer.ts'
 import { Compressor, type CompressedModule } from './compressor.ts'
 import { ExportScout } from './export-scout.ts'
-import { fingerprintOf } from './fingerprint.ts'
+import { fingerprintOf, type BuildFingerprint } from './fingerprint.ts'
 import { inForm, type Form } from './form.ts'
+import { missingTools } from './missing-tools.ts'
 import type { ModuleProgress, Progress } from './progress.ts'
 import { toolsWith } from './tools.ts'
 import { isWebcil } from '../wasm/webcil.ts'
@@ -68,14 +69,6 @@ export interface MeasuredModule {
   readonly fromCache: boolean
 }
 
-/** What decides with which options a module is worked on. */
-export interface KnownModule {
-  /** Names under which overrides and lists of exports know it. */
-  readonly names: readonly string[]
-  /** Absent: what the options say of its names. */
-  readonly settings?: ModuleSettings
-}
-
 /** Takes modules from what a bundler emits to what ships; holds the cache, the threads and the engine of one build. */
 export class Pipeline {
   /** What scripts make of the exports of modules. */
@@ -89,9 +82,10 @@ export class Pipeline {
   readonly #compressor: Compressor
   readonly #analyzer: Analyzer
   readonly #exportLists: ExportLists
+  readonly #ofBuild: BuildFingerprint
   readonly #shipped = new Map<string, Promise<ShippedModule>>()
   readonly #abort = new AbortController()
-  #saidWhatIsMissing = false
+  readonly #said = new Set<Finding['code']>()
 
   /** @throws {WasmBudgetError} if the options insist on an engine that cannot be used, see {@link findEngine}. */
   constructor(settings: PipelineOptions) {
@@ -109,20 +103,15 @@ export class Pipeline {
     this.#analyzer = new Analyzer(settings, this.#store, this.#workers)
     this.exports = new ExportScout(this.#store, this.#workers)
     this.#exportLists = new ExportLists(optimize === false || stripOnly ? {} : optimize.exports, root)
+    const { metric } = options
+    const encoders = this.#compressor.encoderIdsOf(metric)
+    const exports = this.#exportLists.fingerprint
+    this.#ofBuild = { metric, stripOnly, engine: engine?.id, encoders, exports }
   }
 
   /** Everything that the shipped bytes of a module with these settings depend on beside its source; part of its file name. */
   fingerprintOf(settings: ModuleSettings): string {
-    const { options, stripOnly } = this.#settings
-    const encoders = this.#compressor.encoderIdsOf(options.metric)
-    const exports = this.#exportLists.fingerprint
-    return fingerprintOf(settings, {
-      metric: options.metric,
-      stripOnly,
-      engine: this.#engine?.id,
-      encoders,
-      exports,
-    })
+    return fingerprintOf(settings, this.#ofBuild)
   }
 
   /** Key under which the cache has what ships of a source with this SHA-256. */
@@ -276,14 +265,15 @@ export class Pipeline {
   }
 
   /** Told when something is computed, not in builds that only read the cache. */
-  #sayWhatIsMissing(): void {
+  #sayWhatIsMissing({ engine }: ResolvedOptimize): void {
     const { options, stripOnly, onFinding } = this.#settings
-    if (this.#saidWhatIsMissing || stripOnly) return
-    this.#saidWhatIsMissing = true
-    if (this.#engineFinding !== undefined) onFinding(this.#engineFinding)
-    const wantsNative = options.compress !== false && options.compress.encoder === 'native'
-    if (wantsNative && process.versions['brotli'] === undefined) {
-      onFinding({ code: 'brotli-portable', severity: 'warn', args: {} })
+    if (stripOnly) return
+    for (const finding of missingTools(
+      options.compress,
+      engine === 'none' ? undefined : this.#engineFinding,
+    )) {
+      if (!this.#said.has(finding.code)) onFinding(finding)
+      this.#said.add(finding.code)
     }
   }
 }

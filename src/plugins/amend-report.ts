@@ -5,6 +5,7 @@ import { writeAtomically } from '../cache/content-store.ts'
 import { digestHex } from '../cache/digest.ts'
 import { listFiles, readTexts } from '../directory/list-files.ts'
 import type { Finding } from '../finding.ts'
+import { settingsFor } from '../module-settings.ts'
 import type { BuildReport, ModuleReport } from '../report/build-report.ts'
 import { renderFound } from '../report/table.ts'
 import { describeExports } from '../scripts/module-exports.ts'
@@ -16,12 +17,14 @@ import { companionOf, companionTest, pairCompanions, referToCompanions } from '.
 import { readSiblings } from './existing-siblings.ts'
 import { whyLeftAlone, type FoundModule } from './found-module.ts'
 import { describeFound, measureFound } from './measure-found.ts'
+import { globNames } from './matcher.ts'
 import type { Output } from './outputs.ts'
 import { publishReport } from './publish-report.ts'
 import { readBaseline } from './read-baseline.ts'
 import type { Session } from './session.ts'
 import { findStaleSiblings, planSiblings } from './siblings.ts'
 import { terminalStyle } from './terminal-style.ts'
+import { namesOf, unmatchedOverrides } from './unmatched-overrides.ts'
 
 /**
  * Adds the modules among `changed`, files of one directory, that no report knows: optimises them where that is wished,
@@ -72,7 +75,8 @@ async function readFound(
   // What another plugin made of an emitted module is what it wants to ship.
   const isEmitted = known.some((module) => module.fileName === fileName)
   const untouched = isEmitted ? 'disabled' : whyLeftAlone(options, fileName, [])
-  const shipped = await pipeline.ship(source, fileName, untouched)
+  const names = globNames(fileName, [])
+  const shipped = await pipeline.ship(source, fileName, untouched, 'file', { names })
   const existing = await readSiblings(path, shipped)
   if (shipped.bytes !== source) await writeAtomically(path, shipped.bytes)
   return { place, fileName, bytes: shipped.bytes, originalNames: [], existing, shipped }
@@ -107,7 +111,8 @@ async function merge(
     const { fileName } = module
     const existing = found[index]?.existing ?? []
     const { rawBytes } = measured.after
-    const plan = planSiblings(fileName, rawBytes, measured.compressed, options.compress, existing)
+    const { compress } = settingsFor(options, namesOf(module))
+    const plan = planSiblings(fileName, rawBytes, measured.compressed, compress, existing)
     for (const { fileName: sibling, bytes } of plan.fresh)
       await writeAtomically(join(output.dir, sibling), bytes)
     findings.push(...shipped.findings, ...measured.findings, ...findStaleSiblings(fileName, existing, plan))
@@ -126,6 +131,7 @@ async function merge(
       ...(exports === undefined ? {} : { exports }),
     })
   }
+  findings.push(...unmatchedOverrides(options.overrides, [...rest, ...modules]))
   const { environment, encoders } = before
   const report = assembleReport(options, {
     environment,

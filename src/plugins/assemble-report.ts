@@ -65,13 +65,25 @@ export function assembleReport(
 
 /** Says whether a finding is about all modules together, which are judged again where some are found after the build. */
 export function isOfAll({ code }: Finding): boolean {
-  return code === 'module-duplicated' || code.startsWith('budget-') || code.startsWith('baseline-')
+  return (
+    code === 'module-duplicated' ||
+    code === 'override-unmatched' ||
+    code.startsWith('budget-') ||
+    code.startsWith('baseline-')
+  )
 }
 
 /** Says whether a finding may turn out to be wrong when modules are found after the build. */
 export function isPreliminary({ code }: Finding): boolean {
-  return code === 'budget-unmatched' || code === 'baseline-lacks' || code === 'baseline-modules-changed'
+  return PRELIMINARY.has(code)
 }
+
+const PRELIMINARY: ReadonlySet<Finding['code']> = new Set([
+  'budget-unmatched',
+  'override-unmatched',
+  'baseline-lacks',
+  'baseline-modules-changed',
+])
 
 function asBudgetModule(module: ModuleReport, keys: ReadonlyMap<string, string>): BudgetModule {
   const { fileName, originalNames, after, summary } = module

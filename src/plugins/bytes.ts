@@ -1,6 +1,7 @@
 import { digestHex } from '../cache/digest.ts'
+import { settingsFor } from '../module-settings.ts'
 import { globNames } from './matcher.ts'
-import { mayRewrite } from './origins.ts'
+import { mayRewrite, promisedBy } from './origins.ts'
 import { shipPublicFiles } from './public-files.ts'
 import { environmentOf, type Session } from './session.ts'
 import type { OutputAsset, WasmBudgetPlugin } from './types.ts'
@@ -45,7 +46,9 @@ async function ship(session: Session, asset: OutputAsset & { source: Uint8Array 
   for (const path of asset.originalFileNames ?? []) origin.paths.add(path)
   const untouched = origin.excluded ? 'excluded' : mayRewrite(fileName, origin) ? undefined : 'name-not-ours'
   const names = globNames(fileName, [...origin.paths, ...origin.names])
-  const shipped = await session.pipeline.ship(source, fileName, untouched, 'file', names)
+  // Where one content is emitted as several files, each gets what its own name stands for.
+  const settings = promisedBy(fileName, origin) ?? settingsFor(session.options, names)
+  const shipped = await session.pipeline.ship(source, fileName, untouched, 'file', { names, settings })
   session.shipped.set(await digestHex(shipped.bytes), shipped)
   for (const finding of shipped.findings) session.tell(finding)
   if (untouched === 'name-not-ours') {

@@ -48,7 +48,7 @@ export function examineExports(
       .map((file) => [file.fileName, file.type === 'chunk' ? file.code : asText(file.source)]),
   )
   const { options, pipeline } = session
-  const loose = publicScripts(context)
+  const loose = modules.length === 0 ? new Map<string, string>() : publicScripts(context)
   return describeExports(modules, { scripts, texts, loose, scout: pipeline.exports, metric: options.metric })
 }
 

@@ -1,3 +1,4 @@
+import { settingsFor, type OverriddenOptions } from '../module-settings.ts'
 import type { ShippedModule, Untouched } from '../pipeline/pipeline.ts'
 import type { ResolvedOptions } from '../resolve-options.ts'
 import type { Place } from '../report/build-report.ts'
@@ -36,12 +37,13 @@ export function emittedModules(bundle: OutputBundle): FoundModule[] {
 
 /** Says why a file that no plugin named ships as it is; undefined where it may be optimised. */
 export function whyLeftAlone(
-  options: Pick<ResolvedOptions, 'include' | 'exclude' | 'optimize'>,
+  options: OverriddenOptions & Pick<ResolvedOptions, 'include' | 'exclude'>,
   fileName: string,
   originalNames: readonly string[],
 ): Untouched | undefined {
-  const { optimize } = options
-  if (isExcluded(globNames(fileName, originalNames), options)) return 'excluded'
+  const names = globNames(fileName, originalNames)
+  if (isExcluded(names, options)) return 'excluded'
+  const { optimize } = settingsFor(options, names)
   if (optimize === false) return 'disabled'
   if (!optimize.publicFiles) return 'public-file'
   return looksHashed(fileName) ? 'name-not-ours' : undefined

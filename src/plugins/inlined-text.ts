@@ -65,7 +65,7 @@ async function shipInlined(
       ? 'probe'
       : undefined
   const asset = holders.find(isWasmName) ?? text.fileName
-  const shipped = await pipeline.ship(source, asset, untouched, 'base64', known)
+  const shipped = await pipeline.ship(source, asset, untouched, 'base64', { names: known })
   inlined.add(await digestHex(shipped.bytes), { shipped, names: new Set(holders), early: text.early })
   for (const finding of shipped.findings) session.tell(finding)
   return shipped.bytes

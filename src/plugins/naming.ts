@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
+import { settingsFor } from '../module-settings.ts'
 import { isWasm } from '../wasm/sections.ts'
 import { globNames, isExcluded } from './matcher.ts'
 import type { Session } from './session.ts'
@@ -52,25 +53,65 @@ function nameAsset(
   for (const name of info.names ?? []) origin.names.add(name)
   for (const path of info.originalFileNames ?? []) origin.paths.add(path)
   const { options, pipeline } = session
-  // Which modules are left alone decides about bytes too, and one content may have a name on either side.
-  const salt = JSON.stringify([pipeline.fingerprint, options.include, options.exclude])
+  const nameWith = (fingerprint: string): Named => {
+    // Which modules are left alone decides about bytes too, and one content may have a name on either side.
+    const salt = JSON.stringify([fingerprint, options.include, options.exclude])
+    // A user's function may make a hash of its own from the source: it must change when the bytes will.
+    return withHashes(ask(Buffer.concat([source, Buffer.from(salt)])), { source, salt, characters })
+  }
+  // Globs need a name to know the settings by, and the settings are part of the name.
+  const ofBuild = pipeline.fingerprintOf(options)
+  const first = nameWith(ofBuild)
+  const filled = fillName(first.fileName, info)
+  if (isExcluded([...globNames(filled, origin.paths), ...origin.names], options)) {
+    origin.excluded = true
+    return ask(source)
+  }
+  const settings = settingsFor(options, globNames(filled, namesIn(info, origin)))
+  const fingerprint = pipeline.fingerprintOf(settings)
+  const { fileName, hashes } = fingerprint === ofBuild ? first : nameWith(fingerprint)
+  if (hashes.length === 0) {
+    origin.unhashed = true
+    origin.promised.set(fillName(fileName, info), settings)
+  }
+  for (const hash of hashes) {
+    origin.hashes.add(hash)
+    origin.promised.set(hash, settings)
+  }
+  return fileName
+}
+
+/** Names of one emission, whatever else the content is emitted as: what comes first in one build may come last in the next. */
+function namesIn(
+  { names, originalFileNames }: AssetInfo,
+  origin: { readonly names: Iterable<string>; readonly paths: Iterable<string> },
+): string[] {
+  const own = [...(originalFileNames ?? []), ...(names ?? [])]
+  return own.length > 0 ? own : [...origin.paths, ...origin.names]
+}
+
+interface Named {
+  readonly fileName: string
+  readonly hashes: readonly string[]
+}
+
+/** Replaces the hashes of a pattern by those of a source and of what is done to it. */
+function withHashes(
+  pattern: string,
+  {
+    source,
+    salt,
+    characters,
+  }: { source: Uint8Array; salt: string; characters: OutputOptions['hashCharacters'] },
+): Named {
   const salted = createHash('sha256').update(source).update(salt).digest()
-  // A user's function may make a hash of its own from the source: it must change when the bytes will.
-  const pattern = ask(Buffer.concat([source, Buffer.from(salt)]))
   const hashes: string[] = []
   const fileName = pattern.replace(/\[hash(?::(\d+))?\]/g, (_, length: string | undefined) => {
     const hash = encodeHash(salted, characters).slice(0, length === undefined ? 8 : Number(length))
     hashes.push(hash)
     return hash
   })
-  const names = [...globNames(fillName(fileName, info), origin.paths), ...origin.names]
-  if (isExcluded(names, options)) {
-    origin.excluded = true
-    return ask(source)
-  }
-  if (hashes.length === 0) origin.unhashed = true
-  for (const hash of hashes) origin.hashes.add(hash)
-  return fileName
+  return { fileName, hashes }
 }
 
 /** Fills in what the bundler fills in afterwards, so that globs over emitted names have something to match. */

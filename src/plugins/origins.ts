@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ModuleSettings } from '../module-settings.ts'
 
 /** What the build knows about one content before it ships. */
 interface Origin {
@@ -7,6 +8,8 @@ interface Origin {
   readonly paths: Set<string>
   /** Hashes that were put into names of this content. */
   readonly hashes: Set<string>
+  /** Settings that names of this content stand for, by the hash in them, or by all of them where they have none. */
+  readonly promised: Map<string, ModuleSettings>
   /** Whether a name without a hash was given to it. */
   unhashed: boolean
   excluded: boolean
@@ -28,6 +31,7 @@ export class Origins {
       names: new Set(),
       paths: new Set(),
       hashes: new Set(),
+      promised: new Map(),
       unhashed: false,
       excluded: false,
     }
@@ -40,6 +44,13 @@ export class Origins {
 export function mayRewrite(fileName: string, origin: Origin): boolean {
   if (origin.unhashed || [...origin.hashes].some((hash) => fileName.includes(hash))) return true
   return !looksHashed(fileName)
+}
+
+/** What the name of a file promises about its content; undefined where it was not given here. */
+export function promisedBy(fileName: string, { promised }: Origin): ModuleSettings | undefined {
+  const parts = [...promised].filter(([part]) => fileName.includes(part))
+  // One letter of a hash may be anywhere.
+  return parts.sort(([a], [b]) => b.length - a.length)[0]?.[1]
 }
 
 const BUNDLER_HASH = 8

@@ -52,7 +52,7 @@ async function shipPublicFile(
   }
   const untouched = whyLeftAlone(options, fileName, originalNames)
   const names = globNames(fileName, originalNames)
-  const shipped = await pipeline.ship(source, fileName, untouched, 'file', names)
+  const shipped = await pipeline.ship(source, fileName, untouched, 'file', { names })
   if (shipped.untouched === 'name-not-ours') {
     session.tell({ code: 'public-name-hashed', severity: 'warn', asset: fileName, args: {} })
   }

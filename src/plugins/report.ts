@@ -1,4 +1,5 @@
 import { reach, usesOf } from '../budget/reachability.ts'
+import { settingsFor } from '../module-settings.ts'
 import type { ModuleReport } from '../report/build-report.ts'
 import { inlinedFinding } from '../report/inlined-finding.ts'
 import { renderTable, renderWatchLine } from '../report/table.ts'
@@ -18,6 +19,7 @@ import { environmentOf, type Session } from './session.ts'
 import { emitSiblings, findStaleSiblings, planSiblings } from './siblings.ts'
 import { terminalStyle } from './terminal-style.ts'
 import type { HookContext, OutputBundle, WasmBudgetPlugin } from './types.ts'
+import { namesOf, unmatchedOverrides } from './unmatched-overrides.ts'
 
 /**
  * Measures what ships, emits siblings, judges budgets and prints the table.
@@ -97,7 +99,8 @@ async function reportBundle(
     const { fileName } = module
     const existing = found[index]?.existing ?? []
     const { rawBytes } = measured.after
-    const plan = planSiblings(fileName, rawBytes, measured.compressed, options.compress, existing)
+    const { compress } = settingsFor(options, namesOf(module))
+    const plan = planSiblings(fileName, rawBytes, measured.compressed, compress, existing)
     findings.push(...findStaleSiblings(fileName, existing, plan))
     findings.push(...inlinedFinding(module, options.metric, session.bundler))
     emitSiblings(context, bundle, plan)
@@ -113,6 +116,7 @@ async function reportBundle(
       ...(exports === undefined ? {} : { exports }),
     }
   })
+  findings.push(...unmatchedOverrides(options.overrides, modules))
   const environment = environmentOf(context)
   const { encoders, tools } = pipeline
   const baseline = await readBaseline(session.root, options.baseline)

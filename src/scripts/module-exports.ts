@@ -33,7 +33,7 @@ export interface ExportSources {
   readonly scripts: readonly ScriptFile[]
   /** Scripts and pages by file name. */
   readonly texts: ReadonlyMap<string, string>
-  /** Scripts that any page may load, beside those that are known. */
+  /** Scripts that any page may load, beside those that are known; other texts among them do not count. */
   readonly loose: ReadonlyMap<string, string>
   readonly scout: ExportScout
   readonly metric: string
@@ -123,15 +123,16 @@ function textsBeside(module: string, { scripts, texts, loose }: ExportSources): 
   for (const [fileName, text] of texts)
     if (PAGE.test(fileName) && mentioned(text, names).length > 0) addPage(beside, fileName, texts)
   for (const [fileName, text] of loose) {
+    if (beside.has(fileName) || !SCRIPT.test(fileName)) continue
     const script = { fileName, text, imports: [], dynamicImports: [] }
     // One that does not say the word cannot hold the exports of a module; its names count all the same.
-    if (!beside.has(fileName))
-      beside.set(fileName, text.includes('exports') ? script : { ...script, inline: [] })
+    beside.set(fileName, text.includes('exports') ? script : { ...script, inline: [] })
   }
   return [...beside.values()].sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
 }
 
 const PAGE = /\.html?$/
+const SCRIPT = /\.[cm]?js$/
 
 function asScript(script: ScriptText): ScriptText {
   return PAGE.test(script.fileName) ? { ...script, inline: readPage(script.text).inline } : script

@@ -51,33 +51,30 @@ export async function measureWire(bytes, efforts, remember) {
     },
   }
   const limits = { memoryBytes: 4 * 2 ** 30, seconds: 900, signal: new AbortController().signal }
+  const runLevel = async (level) => {
+    const started = performance.now()
+    const features = inspection.features ?? []
+    const job = { input: inspection.engineInput, level: ENGINE_CANDIDATES[level], features }
+    const outcome = await shared.run(job, limits)
+    const judgement =
+      outcome.kind === 'done'
+        ? judge(outcome.output, demandsOn(inspection, options))
+        : { problem: outcome.reason }
+    if (judgement.problem !== undefined) return { problem: `${level}: ${judgement.problem}` }
+    return { ...sizesOf(judgement.bytes), seconds: (performance.now() - started) / 1000 }
+  }
   try {
     const variants = {
       original: sizesOf(source),
       stripped: sizesOf(inspection.base),
     }
-    for (const level of LEVELS) {
-      variants[level] = await remember(['level', binaryen, level], async () => {
-        const started = performance.now()
-        const outcome = await shared.run(
-          {
-            input: inspection.engineInput,
-            level: ENGINE_CANDIDATES[level],
-            features: inspection.features ?? [],
-          },
-          limits,
-        )
-        const judgement =
-          outcome.kind === 'done'
-            ? judge(outcome.output, demandsOn(inspection, options))
-            : { problem: outcome.reason }
-        if (judgement.problem !== undefined) return { problem: `${level}: ${judgement.problem}` }
-        return { ...sizesOf(judgement.bytes), seconds: (performance.now() - started) / 1000 }
-      })
-      if (variants[level].problem !== undefined) {
-        problems.push(variants[level].problem)
-        variants[level] = undefined
-      }
+    const levels = await Promise.all(
+      LEVELS.map((level) => remember(['level', binaryen, level], () => queue.run(() => runLevel(level)))),
+    )
+    for (const [at, level] of LEVELS.entries()) {
+      const { problem, ...figures } = levels[at]
+      if (problem === undefined) variants[level] = figures
+      else problems.push(problem)
     }
     for (const effort of efforts) {
       const level = effort === 'none' ? 'max' : effort

@@ -35,7 +35,9 @@ mkdirSync(cache, { recursive: true })
 
 const seen = new Set()
 const rows = []
-for (const module of selectModules({ maxBytes: Number(values['max-bytes']), only: values.only })) {
+// Small ones first: a run that is stopped has seen many.
+const selected = selectModules({ maxBytes: Number(values['max-bytes']), only: values.only })
+for (const module of selected.toSorted((a, b) => a.bytes - b.bytes)) {
   const path = pathOf(module)
   if (!existsSync(path)) {
     console.error(

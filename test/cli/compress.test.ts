@@ -48,6 +48,40 @@ describe('wasm-budget compress', () => {
     expect(again.stdout).toMatch(/^two\.bin .* 2 kept$/m)
   })
 
+  it('goes by what overrides say of a file, arguments counting more', () => {
+    const app = makeApp({
+      'dist/assets/one-Ab12cd34.wasm': moduleOf(1),
+      'dist/two.wasm': moduleOf(2),
+      'dist/three.wasm': moduleOf(4),
+      'wasm-budget.config.json': JSON.stringify({
+        compress: false,
+        overrides: [
+          { match: 'one.wasm', compress: true },
+          { match: 'dist/two.wasm', compress: { formats: ['gz'] } },
+        ],
+      }),
+    })
+    const written = (...args: string[]) =>
+      runCli(app, ['compress', 'dist', '--json', ...args])
+        .json<{ modules: { written: string[] }[] }>()
+        .modules.flatMap((module) => module.written)
+    expect(written()).toEqual(['assets/one-Ab12cd34.wasm.br', 'assets/one-Ab12cd34.wasm.gz', 'two.wasm.gz'])
+    expect(written('--formats', 'br')).toEqual(['three.wasm.br', 'two.wasm.br'])
+  })
+
+  it('says where compress is false for all modules', () => {
+    const app = makeApp({
+      'dist/one.wasm': moduleOf(1),
+      'wasm-budget.config.json': JSON.stringify({
+        compress: false,
+        overrides: [{ match: 'other.wasm', compress: true }],
+      }),
+    })
+    const { status, stderr } = runCli(app, ['compress', 'dist'])
+    expect(status).toBe(2)
+    expect(stderr).toContain('compress is false in')
+  })
+
   it('goes by its arguments', () => {
     const app = makeApp({ 'dist/one.wasm': moduleOf(1) })
     runCli(app, ['compress', 'dist', '--formats', 'gz'])

@@ -66,6 +66,36 @@ describe('wasm-budget optimize', () => {
     expect(readFileSync(join(app.root, 'none.wasm')).equals(moduleOf(3))).toBe(true)
   })
 
+  it('goes by what overrides say of the path or the name of the file, arguments counting more', () => {
+    const source = moduleOf(5)
+    const app = makeApp({
+      'src/engine.wasm': source,
+      'src/other.wasm': source,
+      'src/off.wasm': source,
+      'wasm-budget.config.json': JSON.stringify({
+        optimize: { engine: 'none' },
+        overrides: [
+          { match: 'src/engine.wasm', optimize: { keepSections: ['name', '.debug_*'] } },
+          { match: 'engine*', effort: 'fast', optimize: { keepSections: 'name' } },
+          { match: '**/off.wasm', optimize: false },
+        ],
+      }),
+    })
+    const leaksAfter = (args: string[]) => {
+      expect(runCli(app, ['optimize', ...args, '-o', 'out.wasm'])).toMatchObject({ status: 0 })
+      return leaksOf(readFileSync(join(app.root, 'out.wasm')))
+    }
+    expect(leaksAfter(['src/engine.wasm'])).toEqual(['name'])
+    expect(leaksAfter(['src/other.wasm'])).toEqual([])
+    expect(leaksAfter(['src/engine.wasm', '--keep-section', 'producers'])).toEqual([])
+    expect(leaksAfter(['src/off.wasm', '--no-config', '--engine', 'none'])).toEqual([])
+    const off = runCli(app, ['optimize', 'src/off.wasm', '-o', 'off-out.wasm'])
+    expect(off).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('optimize is false in') as string,
+    })
+  })
+
   it('writes nothing of a module that cannot be read', () => {
     const app = makeApp({ 'cut.wasm': moduleOf(4).subarray(0, 600) })
     const { status, stderr } = runCli(app, ['optimize', 'cut.wasm', '-o', 'o.wasm', '--engine', 'none'])

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { launchChromium } from '../support/chromium.mjs'
 import { makeApp, removeApps, VITES, type Files } from '../support/app.ts'
-import { serve, visit, type Dev, type DevSettings, type Visit } from './dev-app.ts'
+import { leave, serve, visit, type Dev, type DevSettings, type Visit } from './dev-app.ts'
 import { named, noise } from './modules.ts'
 
 const PAGE =
@@ -60,7 +60,7 @@ describe.each(VITES)('how a module gets to the page, in %s', (vite) => {
 
   async function openPanel(url: string): Promise<Visit> {
     const visited = await visit(browser, url)
-    open.push(visited.page)
+    open.push({ close: () => leave(visited.page) })
     await visited.badge.click()
     await visited.panel.waitFor()
     return visited

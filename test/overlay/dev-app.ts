@@ -1,13 +1,18 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 
 import type { Browser, Locator, Page } from 'playwright-core'
 import type { InlineConfig, PluginOption, ViteDevServer } from 'vite'
+import { expect } from 'vitest'
 import wasmBudget, { type WasmBudgetOptions } from 'vite-plugin-wasm-budget'
 
 import type { DevState } from '../../src/report/dev-state.ts'
 import { type App, recordingLogger, type ViteName, vites } from '../support/app.ts'
+
+const LEAVING_MS = 5000
+const POLLING_MS = 30_000
 
 /** A dev server that serves an app. */
 export interface Dev {
@@ -97,6 +102,20 @@ export async function visit(
   await page.goto(url)
   const overlay = page.locator('wasm-budget-overlay')
   return { page, badge: overlay.locator('.badge'), panel: overlay.getByRole('dialog'), problems }
+}
+
+/**
+ * Closes a page.
+ *
+ * One that Vite has just told to load again may never say that it is closed; the end of the browser takes it along.
+ */
+export async function leave(page: Page): Promise<void> {
+  await Promise.race([page.close(), wait(LEAVING_MS, undefined, { ref: false })])
+}
+
+/** Reads again and again until it is as expected; machines at work take longer than a second. */
+export function poll<Value>(read: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(read, { timeout: POLLING_MS })
 }
 
 /** Waits until nothing is being measured any more. */

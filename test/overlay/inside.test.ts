@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.mjs'
 import { makeApp, removeApps, VITES } from '../support/app.ts'
 import { readFixture } from '../support/fixtures.ts'
-import { serve, settled, visit, type Dev, type DevSettings, type Visit } from './dev-app.ts'
+import { leave, serve, settled, visit, type Dev, type DevSettings, type Visit } from './dev-app.ts'
 
 const PAGE =
   '<!doctype html><html lang="en"><title>app</title><link rel="icon" href="data:,"><script type="module" src="/src/main.js"></script>'
@@ -73,7 +73,7 @@ describe.each(VITES)('what is inside a module, in %s', (vite) => {
 
   async function look(url: string): Promise<Visit> {
     const visited = await visit(browser, url, { reducedMotion: 'reduce' })
-    open.push(visited.page)
+    open.push({ close: () => leave(visited.page) })
     await settled(visited)
     return visited
   }
@@ -130,7 +130,7 @@ describe.each(VITES)('what is inside a module, in %s', (vite) => {
   it('loads its script when the panel is opened, and once', async () => {
     const dev = await start()
     const page = await browser.newPage()
-    open.push(page)
+    open.push({ close: () => leave(page) })
     const requests: string[] = []
     page.on('request', (request) => requests.push(request.url()))
     await page.goto(dev.url)
@@ -183,7 +183,7 @@ describe.each(VITES)('what is inside a module, in %s', (vite) => {
       void fetch(origin + url)`
     const dev = await start({}, main)
     const page = await browser.newPage()
-    open.push(page)
+    open.push({ close: () => leave(page) })
     const problems: string[] = []
     page.on('pageerror', ({ message }) => problems.push(message))
     const elsewhere = await serveElsewhere(PAGE.replace('/src/main.js', `${dev.url}src/main.js`))

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { launchChromium } from '../support/chromium.mjs'
 import { build, makeApp, removeApps, VITES, type Files } from '../support/app.ts'
-import { serve, settled, visit, type Dev, type DevSettings, type Visit } from './dev-app.ts'
+import { leave, poll, serve, settled, visit, type Dev, type DevSettings, type Visit } from './dev-app.ts'
 import { named, noise } from './modules.ts'
 import type { WasmBudgetOptions } from 'vite-plugin-wasm-budget'
 
@@ -53,7 +53,7 @@ describe.each(VITES)('the overlay in %s', (vite) => {
 
   async function look(url: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Visit> {
     const visited = await visit(browser, url, options)
-    open.push(visited.page)
+    open.push({ close: () => leave(visited.page) })
     return visited
   }
 
@@ -73,7 +73,7 @@ describe.each(VITES)('the overlay in %s', (vite) => {
     await visited.badge.click()
     const row = visited.panel.getByRole('row', { name: /engine\.wasm/ })
     // The page may be settled before it fetches its module.
-    await expect.poll(() => row.innerText()).toContain('streaming')
+    await poll(() => row.innerText()).toContain('streaming')
     const text = await row.innerText()
     for (const shown of ['main.js', '20.0', 'left']) expect(text).toContain(shown)
     const [module] = (await dev.state()).modules
@@ -155,14 +155,14 @@ describe.each(VITES)('the overlay in %s', (vite) => {
     await visited.page.evaluate(() => Object.assign(globalThis, { isTheSamePage: true }))
     const both = `import other from './other.wasm?url'\nvoid fetch(other)\n${FETCHES_ENGINE}${accepting}`
     dev.app.write({ 'src/main.js': both })
-    await expect.poll(names).toEqual(['src/other.wasm', 'src/engine.wasm'])
+    await poll(names).toEqual(['src/other.wasm', 'src/engine.wasm'])
     expect(await visited.page.evaluate(() => 'isTheSamePage' in globalThis)).toBe(true)
   })
 
   it('is told over the channel of Vite where a policy lets nothing be fetched', async () => {
     const policy = "default-src 'self' 'unsafe-inline'; img-src data:; connect-src ws:"
     const dev = await start(
-      { 'src/engine.wasm': noise(2000), 'src/main.js': `import url from './engine.wasm?url'\nvoid url\n` },
+      { 'src/engine.wasm': noise(6000), 'src/main.js': `import url from './engine.wasm?url'\nvoid url\n` },
       {},
       { config: { server: { headers: { 'Content-Security-Policy': policy } } } },
     )
@@ -187,7 +187,7 @@ describe.each(VITES)('the overlay in %s', (vite) => {
     const before = await dev.state()
     expect(before.modules).toMatchObject([{ name: 'public/late.wasm', importers: [] }])
     dev.app.write({ 'public/late.wasm': noise(5000) })
-    await expect.poll(async () => (await dev.state()).total.devBytes).toBe(noise(5000).length)
+    await poll(async () => (await dev.state()).total.devBytes).toBe(noise(5000).length)
   })
 
   it('lists what a page could fetch, with whoever refers to it', async () => {
@@ -222,15 +222,13 @@ describe.each(VITES)('the overlay in %s', (vite) => {
       },
     )
     await look(dev.url)
-    await expect
-      .poll(async () => (await dev.state()).modules)
-      .toMatchObject([
-        {
-          devBytes: bytes.length,
-          delivery: { kind: 'wrong-type', type: '' },
-          findings: [{ code: 'mime-type-wrong' }],
-        },
-      ])
+    await poll(async () => (await dev.state()).modules).toMatchObject([
+      {
+        devBytes: bytes.length,
+        delivery: { kind: 'wrong-type', type: '' },
+        findings: [{ code: 'mime-type-wrong' }],
+      },
+    ])
   })
 
   it('finds a page where a module was asked for', async () => {
@@ -254,16 +252,14 @@ describe.each(VITES)('the overlay in %s', (vite) => {
       'src/main.js': `export const a = ${JSON.stringify(text)}, b = ${base64.length}\n`,
     })
     await look(dev.url)
-    await expect
-      .poll(async () => (await dev.state()).modules)
-      .toMatchObject([
-        {
-          name: 'src/main.js#1',
-          devBytes: module.length,
-          delivery: { kind: 'base64' },
-          findings: [{ code: 'base64-in-source' }],
-        },
-      ])
+    await poll(async () => (await dev.state()).modules).toMatchObject([
+      {
+        name: 'src/main.js#1',
+        devBytes: module.length,
+        delivery: { kind: 'base64' },
+        findings: [{ code: 'base64-in-source' }],
+      },
+    ])
   })
 
   it('says that a module cannot be read, and still shows its size', async () => {
@@ -311,9 +307,9 @@ describe.each(VITES)('the overlay in %s', (vite) => {
     const visited = await look(dev.url)
     await settled(visited)
     // The page may be settled before it fetches its module.
-    await expect
-      .poll(() => dev.state())
-      .toMatchObject({ modules: [{ name: 'src/engine.wasm', delivery: { kind: 'streaming' } }] })
+    await poll(() => dev.state()).toMatchObject({
+      modules: [{ name: 'src/engine.wasm', delivery: { kind: 'streaming' } }],
+    })
     expect(visited.problems).toEqual([])
   })
 
@@ -323,7 +319,7 @@ describe.each(VITES)('the overlay in %s', (vite) => {
     await settled(visited)
     expect((await dev.state()).modules).toHaveLength(1)
     dev.app.write({ 'src/engine.wasm': noise(3000) })
-    await expect.poll(async () => (await dev.state()).total.devBytes).toBe(noise(3000).length)
+    await poll(async () => (await dev.state()).total.devBytes).toBe(noise(3000).length)
   })
 
   it('works under a strict Content-Security-Policy', async () => {
@@ -457,9 +453,9 @@ describe.each(VITES)('the overlay in %s', (vite) => {
       'node_modules/carries-wasm/carried.wasm': noise(5000),
     })
     const visited = await look(dev.url)
-    await expect
-      .poll(async () => (await dev.state()).modules.flatMap(({ findings }) => findings))
-      .toEqual([{ code: 'page-instead-of-module', severity: 'error', args: { dependency: 'carries-wasm' } }])
+    await poll(async () => (await dev.state()).modules.flatMap(({ findings }) => findings)).toEqual([
+      { code: 'page-instead-of-module', severity: 'error', args: { dependency: 'carries-wasm' } },
+    ])
     await visited.badge.click()
     await visited.panel.getByText("optimizeDeps: { exclude: ['carries-wasm'] }").waitFor()
   })
@@ -474,7 +470,7 @@ it('does no harm where Vite 8 bundles in development', async () => {
   const dev = await serve(app, 'vite', {}, { config: { experimental: { bundledDev: true } } })
   open.push(dev)
   const { page, problems } = await visit(browser, dev.url)
-  open.push(page)
+  open.push({ close: () => leave(page) })
   await page.waitForFunction(() => document.title === 'bundled')
   expect(await page.locator('wasm-budget-overlay').count()).toBe(0)
   // Vite shows a page of its own until the bundle is there, whose requests may fail.

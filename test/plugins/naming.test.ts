@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import type { WasmBudgetOptions } from '../../src/options.ts'
 import { namingPlugin } from '../../src/plugins/naming.ts'
+import { promisedBy } from '../../src/plugins/origins.ts'
 import { Session } from '../../src/plugins/session.ts'
 import type { AssetInfo, OutputOptions } from '../../src/plugins/types.ts'
 import { resolveOptions } from '../../src/resolve-options.ts'
@@ -116,6 +117,68 @@ describe('the hash of a module', () => {
     expect(name({ assetFileNames: own }, undefined, { effort: 'max' })).not.toBe(
       name({ assetFileNames: own }),
     )
+  })
+})
+
+describe('the hash of a module that overrides may match', () => {
+  const hash = (overrides: WasmBudgetOptions['overrides'], info: Partial<AssetInfo> = {}) =>
+    name({ assetFileNames: 'assets/[name]-[hash:20][extname]' }, info, overrides && { overrides })
+  const plain = hash(undefined)
+
+  it.each(['engine.wasm', 'src/*.wasm', 'pkg/**', 'assets/engine-*.wasm'])(
+    'is another where %s overrides what decides about bytes',
+    (match) => {
+      const info = { originalFileNames: ['src/engine.wasm', '../node_modules/pkg/engine.wasm'] }
+      expect(hash([{ match, effort: 'max' }], info)).not.toBe(plain)
+      expect(hash([{ match, optimize: false }], info)).not.toBe(plain)
+      expect(hash([{ match, optimize: { strip: 'always' } }], info)).not.toBe(plain)
+    },
+  )
+
+  it('is the one of a build with these options', () => {
+    const pattern = { assetFileNames: 'assets/[name]-[hash:20][extname]' }
+    expect(hash([{ match: '**', effort: 'max' }])).toBe(name(pattern, {}, { effort: 'max' }))
+    expect(hash([{ match: '**', optimize: false }])).toBe(name(pattern, {}, { optimize: false }))
+  })
+
+  it.each<{ what: string; overrides: WasmBudgetOptions['overrides'] }>([
+    { what: 'none matches it', overrides: [{ match: 'other.wasm', effort: 'max' }] },
+    { what: 'only siblings differ', overrides: [{ match: '**', compress: { formats: ['gz'] } }] },
+    { what: 'only a guard differs', overrides: [{ match: '**', optimize: { seconds: 1, onFault: 'keep' } }] },
+    { what: 'it says what the build does', overrides: [{ match: '**', effort: 'balanced', optimize: true }] },
+    {
+      what: 'a later one takes it back',
+      overrides: [
+        { match: '**', effort: 'max' },
+        { match: 'engine*', effort: 'balanced' },
+      ],
+    },
+  ])('is the same where $what', ({ overrides }) => {
+    expect(hash(overrides)).toBe(plain)
+  })
+
+  it('that a function makes of the source changes too', () => {
+    const own = (({ source }: AssetInfo) =>
+      createHash('sha256').update(source).digest('hex').slice(0, 12)) as (info: never) => string
+    const named = (match: string) =>
+      name({ assetFileNames: own }, {}, { overrides: [{ match, effort: 'max' }] })
+    expect(named('engine.wasm')).not.toBe(name({ assetFileNames: own }))
+    expect(named('other.wasm')).toBe(name({ assetFileNames: own }))
+  })
+
+  it('stands for what was known when it was given, also where the content gets another name', () => {
+    const { nameWith, session } = start({ overrides: [{ match: 'other.wasm', effort: 'max' }] })
+    const pattern = { assetFileNames: '[name]-[hash][extname]' }
+    const one = nameWith(pattern, { names: ['engine.wasm'] })
+    const other = nameWith(pattern, { names: ['other.wasm'] })
+    const fixed = nameWith({ assetFileNames: 'fixed/[name][extname]' }, { names: ['other.wasm'] })
+    expect(fixed).toBe('fixed/[name][extname]')
+    const origin = session.origins.of(SOURCE)
+    expect(one).not.toBe(other)
+    expect(promisedBy(one, origin)?.effort).toBe('balanced')
+    expect(promisedBy(other, origin)?.effort).toBe('max')
+    expect(promisedBy('fixed/other.wasm', origin)?.effort).toBe('max')
+    expect(promisedBy('assets/elsewhere.wasm', origin)).toBeUndefined()
   })
 })
 

@@ -108,6 +108,9 @@ describe('describeExports', () => {
     const loose = { 'glue.js': 'engine.sub()' }
     const described = await describeOne({ 'index.js': 'wasm.add()' }, { loose })
     expect(described?.exports.used).toEqual(['add', 'memory', 'sub'])
+    const texts = { 'a.css': '.exports {}', 'a.html': '<p>exports sub', 'a.json': '{ "exports": "sub" }' }
+    const others = await describeOne({ 'index.js': 'wasm.add()' }, { loose: texts })
+    expect(others?.exports.used).toEqual(['add', 'memory'])
     const opaque = await describeOne(
       { 'index.js': 'wasm.add()' },
       { loose: { 'glue.js': 'i.exports[name]' } },

@@ -1,3 +1,5 @@
+import { posix } from 'node:path'
+import { settingsFor } from '../../module-settings.ts'
 import { Estimator } from '../../pipeline/estimator.ts'
 import type { ModuleSource } from '../../pipeline/source-tasks.ts'
 import type { Served } from '../../report/dev-delivery.ts'
@@ -61,7 +63,8 @@ export class DevSession implements RequestListener {
     const module = this.#list.byId(id)
     const source = module && sourceOf(module)
     if (module === undefined || source === undefined) return undefined
-    return this.#estimator.inside(source, this.#isUntouched(module), module.shipped?.brotliBytes)
+    const wanted = { source, names: this.#namesOf(module), isUntouched: this.#isUntouched(module) }
+    return this.#estimator.inside(wanted, module.shipped?.brotliBytes)
   }
 
   wantsBytes(path: string): boolean {
@@ -144,6 +147,8 @@ export class DevSession implements RequestListener {
       !this.#isClosed && module.generation === generation && this.#list.byPath(path) === module
     const done = this.#estimator.estimate({
       source,
+      names: this.#namesOf(module),
+      forms: module.inlined === undefined ? ['file', 'base64'] : ['base64'],
       isUntouched: this.#isUntouched(module),
       isCurrent,
       tell: (examined, shipped) => {
@@ -163,12 +168,21 @@ export class DevSession implements RequestListener {
   }
 
   /** Whether a build ships the module as it is. */
-  #isUntouched({ path, file, importers }: ListedModule): boolean {
-    const { root } = this.#server.config
-    const name = nameOf(file ?? path, root)
+  #isUntouched(module: ListedModule): boolean {
+    const { path, file, importers } = module
+    const names = this.#namesOf(module)
     if (isPublic(file, this.#server.config) && importers.length === 0)
-      return whyLeftAlone(this.#options, path.slice(1), [name]) !== undefined
-    return this.#options.optimize === false || isExcluded(globNames(undefined, [name]), this.#options)
+      return whyLeftAlone(this.#options, path.slice(1), names) !== undefined
+    return settingsFor(this.#options, names).optimize === false || isExcluded(names, this.#options)
+  }
+
+  /** Names that globs know before anything is emitted: bundlers are told the path and the name of a file, but not of copies. */
+  #namesOf({ path, file }: ListedModule): string[] {
+    const { config } = this.#server
+    const name = nameOf(file ?? path, config.root)
+    return isPublic(file, config)
+      ? globNames(path.slice(1), [name])
+      : globNames(undefined, [name, posix.basename(name)])
   }
 
   #changed(): void {

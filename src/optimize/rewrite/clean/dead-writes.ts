@@ -1,6 +1,6 @@
 import { accessesByBlock, GET, listAccesses } from '../locals/accesses.ts'
 import { buildControlFlow, type ControlFlow } from '../locals/control-flow.ts'
-import { Control, understanding, Understood } from '../locals/control-opcodes.ts'
+import { Control, isFollowed } from '../locals/control-opcodes.ts'
 import { findLiveness, type Liveness } from '../locals/liveness.ts'
 import type { FunctionCode, ModuleCode } from '../module-code.ts'
 import { keepInstructions } from './instruction-filter.ts'
@@ -8,14 +8,14 @@ import { keepInstructions } from './instruction-filter.ts'
 /**
  * Leaves out writes to locals that nothing reads before the next one: `local.set` becomes `drop`, `local.tee` goes.
  *
- * Undefined also for functions that handle exceptions or are suspended, and those too large for their liveness to be found.
+ * Undefined also for functions that are suspended, and those too large for their liveness to be found.
  * Locals that have no default value keep all their writes, for validation wants to see one.
  */
 export function removeDeadWrites(
   { code, valueTypes }: Pick<ModuleCode, 'code' | 'valueTypes'>,
   body: FunctionCode,
 ): FunctionCode | undefined {
-  if (understanding(body.opcodes) !== Understood.Wholly) return undefined
+  if (!isFollowed(body.opcodes)) return undefined
   const accesses = listAccesses(body)
   if (accesses.kinds.every((kind) => kind === GET)) return undefined
   const flow = buildControlFlow(code, body)

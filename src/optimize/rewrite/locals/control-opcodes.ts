@@ -15,8 +15,11 @@ export const Control = {
   brIf: 0x0d,
   brTable: 0x0e,
   return: 0x0f,
+  call: 0x10,
+  callIndirect: 0x11,
   returnCall: 0x12,
   returnCallIndirect: 0x13,
+  callRef: 0x14,
   returnCallRef: 0x15,
   delegate: 0x18,
   catchAll: 0x19,
@@ -30,26 +33,10 @@ export const Control = {
   brOnCastFail: 0xfb0019,
 } as const
 
-/** How far the control flow of a function is understood. */
-export const Understood = {
-  /** All of it. */
-  Wholly: 0,
-  /** Calls may continue in a handler: only what holds whatever the order of instructions is safe. */
-  OnlyAsSet: 1,
-  /** Functions that are suspended in the middle. */
-  Not: 2,
-} as const
-
 const FIRST_STACK_SWITCHING = 0xe0
 const LAST_STACK_SWITCHING = 0xe6
 
-/** Says how far the control flow of a function with these instructions is understood. */
-export function understanding(opcodes: Int32Array): number {
-  let result: number = Understood.Wholly
-  for (let at = 0; at < opcodes.length; at++) {
-    const opcode = opcodes[at] as number
-    if (opcode >= FIRST_STACK_SWITCHING && opcode <= LAST_STACK_SWITCHING) return Understood.Not
-    if (opcode === Control.try || opcode === Control.tryTable) result = Understood.OnlyAsSet
-  }
-  return result
+/** Says whether a function uses no instruction of stack switching, so that all of its control flow is known. */
+export function isFollowed(opcodes: Int32Array): boolean {
+  return !opcodes.some((opcode) => opcode >= FIRST_STACK_SWITCHING && opcode <= LAST_STACK_SWITCHING)
 }

@@ -1,7 +1,7 @@
 import type { FunctionCode, ModuleCode } from '../module-code.ts'
 import { GET, listAccesses, type Accesses } from './accesses.ts'
 import { buildControlFlow } from './control-flow.ts'
-import { Understood, understanding } from './control-opcodes.ts'
+import { isFollowed } from './control-opcodes.ts'
 import { findInterference, type Interference } from './interference.ts'
 import { layOutSlots, type SlotClass } from './slot-classes.ts'
 import { CONTEXTS } from './slot-model.ts'
@@ -47,9 +47,9 @@ export function analyzeFunction(
   const localTypes = new Int32Array(parameters.length + locals.length)
   localTypes.set(parameters)
   localTypes.set(locals, parameters.length)
-  const understood = understanding(func.opcodes)
+  const canChange = accesses.count > 0 && isFollowed(func.opcodes)
   let webs: Webs | undefined
-  if (understood === Understood.Wholly && accesses.count > 0) {
+  if (canChange) {
     // What has no initial value may be read only where validation sees it written before: that depends on blocks, not on values.
     const split = Uint8Array.from(localTypes, (type) =>
       valueTypes[type]?.[0] === NON_NULL_REFERENCE ? 0 : 1,
@@ -60,7 +60,7 @@ export function analyzeFunction(
   const layout = layOutSlots(localTypes, parameters.length, accesses, webs)
   const contexts = new Int32Array(accesses.count * CONTEXTS)
   const shared = { func, accesses, webs, tokens, contexts, ...accessesByWeb(webs) }
-  if (understood === Understood.Not || accesses.count === 0) {
+  if (!canChange) {
     return {
       ...shared,
       fixed: true,

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { cleanFunctions } from '../../../../src/optimize/rewrite/clean/clean-functions.ts'
 import { decodeModule } from '../../../../src/optimize/rewrite/decode-module.ts'
 import { encodeModule } from '../../../../src/optimize/rewrite/encode-module.ts'
+import { proveClean } from '../../../../src/optimize/rewrite/proofs/clean.ts'
 import { functions } from '../../../support/wasm-builder.ts'
 import { wat } from '../../../support/wat.ts'
+import { randomNumbers } from '../proofs/edit-module.ts'
+import { randomProgram, runProgram } from '../proofs/random-programs.ts'
 
 const clean = (bytes: Uint8Array) => {
   const cleaned = cleanFunctions(decodeModule(bytes))
@@ -108,11 +111,38 @@ describe('cleanFunctions', () => {
     expect(clean(withBody(body))).toBeUndefined()
   })
 
-  it('keeps writes that a handler may read', () => {
-    const source = `(module (tag $e) (func (export "run") (result i32) (local $x i32)
-      (local.set $x (i32.const 1)) (block $caught (try_table (catch_all $caught) (local.set $x (i32.const 2)) (throw $e)) (unreachable))
-      (local.get $x)))`
-    expect(clean(wat(source))).toBeUndefined()
+  describe('in functions with handlers', () => {
+    const inModule = (body: string) =>
+      wat(`(module (import "host" "see" (func $see (param i32))) (tag $e)
+        (func (export "run") (param $a i32) (result i32) (local $x i32) ${body}))`)
+
+    it.each([
+      'i32.const 1 local.set $x try local.get $a call $see i32.const 2 local.set $x throw $e catch_all end local.get $x',
+      'i32.const 1 local.set $x try local.get $a call $see i32.const 2 local.set $x local.get $a call $see i32.const 3 local.set $x catch_all end local.get $x',
+      'try i32.const 1 local.set $x try local.get $a call $see delegate 0 unreachable catch $e local.get $x return end i32.const 0',
+      'block $caught try_table (catch_all $caught) i32.const 1 local.set $x local.get $a call $see unreachable end unreachable end local.get $x',
+    ])('keeps writes that a handler may read: %s', (body) => {
+      expect(clean(inModule(body))).toBeUndefined()
+    })
+
+    it('does the same in random programs', () => {
+      let changed = 0
+      for (let seed = 1; seed <= 100; seed++) {
+        const { bytes, trace } = randomProgram(randomNumbers(seed), 'legacy')
+        const after = clean(bytes)
+        if (after === undefined) continue
+        changed++
+        expect(runProgram(after), `seed ${seed}`).toBe(trace)
+        expect(proveClean(bytes, after), `seed ${seed}`).toBeUndefined()
+      }
+      expect(changed).toBeGreaterThan(50)
+    })
+
+    it('leaves out a write before a throw that no handler reads', () => {
+      const body = (write: string) =>
+        `try ${write} local.get $a call $see i32.const 2 local.set $x catch_all i32.const 3 local.set $x end local.get $x`
+      expect(clean(inModule(body('i32.const 1 local.set $x')))).toEqual(inModule(body('')))
+    })
   })
 
   it('keeps the first write of a local without a default value', () => {

@@ -4,7 +4,7 @@ import { firstFunction } from './first-function.ts'
 
 /** First instruction and successors of each block. */
 function blocks(body: string): [start: number, targets: number[]][] {
-  const { code, func } = firstFunction(`(module (func (param i32) ${body}))`)
+  const { code, func } = firstFunction(`(module (tag $t) (func (param i32) ${body}) (func $f))`)
   const { count, starts, targetStarts, targets, incoming } = buildControlFlow(code.code, func)
   const result = Array.from({ length: count }, (_, block): [number, number[]] => [
     starts[block] as number,
@@ -62,6 +62,108 @@ test('a table names a block once', () => {
 
 test.each(['return', 'unreachable', 'br 0', 'local.get 0 return_call 0'])('%s ends the way', (body) => {
   expect(blocks(`${body} nop`).at(0)?.[1]).toEqual([])
+})
+
+test('calls in a try go to its landing, and from there to every handler', () => {
+  //            0       1   2       3           4    5       6   7        8   9         10  11  12
+  expect(
+    blocks('call $f try call $f local.get 0 drop call $f nop catch $t nop catch_all nop end nop'),
+  ).toEqual([
+    // No local changes between the two calls: one edge stands for both.
+    [0, [1, 2]],
+    [3, [5]],
+    [7, [3, 4]],
+    [8, [5]],
+    [10, [5]],
+    [11, []],
+  ])
+})
+
+test('a local that is written between two calls makes two edges', () => {
+  //             0   1       2           3           4       5         6
+  expect(blocks('try call $f local.get 0 local.set 0 call $f catch_all end')).toEqual([
+    [0, [1, 3]],
+    [2, [2, 3]],
+    [5, [5]],
+    [5, [4]],
+    [6, [5]],
+    [6, []],
+  ])
+})
+
+test('what may not be caught goes to the landing around', () => {
+  //             0   1   2       3        4   5   6         7   8
+  expect(blocks('try try call $f catch $t nop end catch_all nop end')).toEqual([
+    [0, [1, 2]],
+    [3, [4]],
+    [3, [3, 5]],
+    [4, [4]],
+    [5, [7]],
+    [6, [6]],
+    [7, [7]],
+    [8, []],
+  ])
+})
+
+test('a handler throws to the try around', () => {
+  //             0   1   2        3         4         5   6         7
+  expect(blocks('try try throw $t catch_all rethrow 0 end catch_all end')).toEqual([
+    [0, [2]],
+    [3, [5]],
+    [3, [3]],
+    [4, [6]],
+    [5, [5]],
+    [5, [8]],
+    [6, [7]],
+    [7, [8]],
+    [7, []],
+  ])
+})
+
+test('what is delegated passes the handlers between, and leaves the function where it goes to the caller', () => {
+  //             0   1   2   3       4          5   6         7   8         9
+  expect(blocks('try try try call $f delegate 1 nop catch_all end catch_all end')).toEqual([
+    [0, [1, 2]],
+    [4, [3]],
+    [4, [6]],
+    [4, [5]],
+    [7, [5]],
+    [7, [8]],
+    [8, [7]],
+    [9, [8]],
+    [9, []],
+  ])
+  expect(blocks('try call $f delegate 0')).toEqual([
+    [0, [1, 2]],
+    [2, [3]],
+    [2, []],
+    [2, []],
+  ])
+})
+
+test('the clauses of a try_table branch to labels around it', () => {
+  //             0     1    2                                  3       4   5       6   7
+  expect(blocks('block loop try_table (catch $t 0) (catch_all 1) call $f end call $f end end')).toEqual([
+    [0, [1]],
+    [1, [2, 3]],
+    [4, [4]],
+    [4, [1, 5]],
+    [4, [5]],
+    [7, []],
+  ])
+})
+
+test('what a try_table may not catch goes to the one around', () => {
+  //             0     1                         2                      3       4   5   6
+  expect(blocks('block try_table (catch_all 0) try_table (catch $t 0) call $f end end end')).toEqual([
+    [0, [1, 2]],
+    [4, [3]],
+    [4, [4, 5]],
+    [4, [5]],
+    [5, [6]],
+    [5, [6]],
+    [6, []],
+  ])
 })
 
 test.each([

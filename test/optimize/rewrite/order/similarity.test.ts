@@ -61,22 +61,3 @@ describe('orderBySimilarity', () => {
     expect([...orderBySimilarity(code)]).toEqual([...code.functions.keys()])
   })
 })
-
-describe('orderByPathCover', () => {
-  it('joins the pairs that share most, and paths at their ends only', () => {
-    const chain = (...families: number[]) =>
-      `(func (param i32) (result i32) local.get 0 ${families.flatMap((family) => Array.from({ length: 8 }, (_, at) => `(i32.const ${family * 100 + at}) i32.add`)).join(' ')})`
-    // 0-2 share three families, 2-4 share one: 4 goes to an end of the path, and 1 and 3 stay between.
-    const source = [chain(1, 2, 3), chain(8), chain(1, 2, 3, 4), chain(9), chain(4, 5)]
-    const order = [...orderByPathCover(decodeModule(wat(`(module ${source.join('\n')})`)))]
-    expect(order).toEqual([0, 2, 4, 1, 3])
-  })
-
-  it('leaves out what more than 40 functions share', () => {
-    const bodies = Array.from({ length: 41 }, (_, own) => member(1, own))
-    const alike = [member(2, 1001, 20), ...bodies, member(2, 1002, 20)]
-    const order = [...orderByPathCover(decodeModule(wat(`(module ${alike.join('\n')})`)))]
-    expect(order.slice(0, 3)).toEqual([0, 42, 1])
-    expect(order.slice(2)).toEqual(Array.from({ length: 41 }, (_, at) => at + 1))
-  })
-})

@@ -78,6 +78,14 @@ describe('proveAlignment', () => {
     ).toContain('natural')
   })
 
+  it('refuses another lane', () => {
+    const module = (align: number, lane: number) =>
+      wat(`(module (memory 1) (func
+        i32.const 0 v128.const i64x2 0 0 v128.load16_lane align=${align} ${lane} drop))`)
+    expect(proveAlignment(module(2, 3), module(1, 3))).toBeUndefined()
+    expect(proveAlignment(module(2, 3), module(1, 2))).toContain('differ')
+  })
+
   it('refuses another hint of an atomic access', () => {
     const bytes = wat('(module (memory 1 1 shared) (func i32.const 0 i32.atomic.load drop))')
     const body = readBody(readModule(bytes), 0)

@@ -73,6 +73,10 @@ describe('proveClean', () => {
     ],
     ['local.get 0 local.get 1 local.set 1 unreachable', 'local.get 0 unreachable'],
     ['unreachable local.get 1 local.set 1', 'unreachable'],
+    [
+      'local.get 0 i32.load local.get 0 i32.load8_u local.set 1 local.set 2 local.get 2 local.get 1 i32.sub',
+      'local.get 0 i32.load local.get 0 i32.load8_u i32.sub',
+    ],
   ])('accepts %s as %s', (before, after) => {
     expect(proveBodies(before, after)).toBeUndefined()
   })
@@ -98,6 +102,10 @@ describe('proveClean', () => {
     ['unreachable local.set 1', 'unreachable local.set 1 local.get 0'],
     ['local.get 0', 'local.get 0 i32.const 5 local.set 1'],
     ['local.get 1 unreachable', 'local.get 3 unreachable'],
+    [
+      'local.get 0 i32.load local.get 0 i32.load8_u local.set 1 local.set 2 local.get 1 local.get 2 i32.sub',
+      'local.get 0 i32.load local.get 0 i32.load8_u i32.sub',
+    ],
     ['local.get 0', 'local.get 0 global.get $v drop'],
     ['local.get 0', 'block local.get 0 local.set 1 end local.get 0'],
   ])('refuses %s as %s', (before, after) => {

@@ -7,7 +7,7 @@ import { Cursor } from '../../../../src/wasm/cursor.ts'
 import { readModule } from '../../../../src/wasm/module.ts'
 import { removeSections } from '../../../../src/wasm/strip.ts'
 import { FIXTURES, readFixture } from '../../../support/fixtures.ts'
-import { leb, section, wasm } from '../../../support/wasm-builder.ts'
+import { leb, nameMap, nameSection, section, wasm } from '../../../support/wasm-builder.ts'
 import { wat } from '../../../support/wat.ts'
 import { below, payloadOf, pick, randomNumbers, vectorOf, withSections } from './edit-module.ts'
 import { expectRefusals } from './refusals.ts'
@@ -170,6 +170,18 @@ describe('proveData', () => {
     expect(proveData(bytes, withSections(bytes, { 11: merged }))).toBeUndefined()
     expect(proveData(bytes, withSections(bytes, { 11: merged, 12: [4] }))).toBe('the data count')
     expect(proveData(bytes, withSections(bytes, { 11: merged, 12: undefined }))).toBe('the data count')
+  })
+
+  it('wants names of segments gone', () => {
+    const module = (segments: string) => wat(`(module (memory 1) ${segments})`)
+    const names = nameSection(nameMap(0, []), nameMap(9, [[1, 'b']]))
+    const before = module('(data (i32.const 8) "a") (data (i32.const 9) "b")')
+    const after = module('(data (i32.const 8) "ab")')
+    const without = nameSection(nameMap(0, []))
+    expect(proveData(Uint8Array.of(...before, ...names), Uint8Array.of(...after, ...names))).toContain(
+      'names',
+    )
+    expect(proveData(Uint8Array.of(...before, ...names), Uint8Array.of(...after, ...without))).toBeUndefined()
   })
 
   const modules = [

@@ -7,11 +7,27 @@ import { readModule } from '../../../../src/wasm/module.ts'
 import { removeSections } from '../../../../src/wasm/strip.ts'
 import { FIXTURES, readFixture } from '../../../support/fixtures.ts'
 import { wat } from '../../../support/wat.ts'
-import { below, instruction, pick, randomNumbers, withBody, withInstruction } from './edit-module.ts'
+import {
+  below,
+  instruction,
+  pick,
+  randomNumbers,
+  readBody,
+  withBody,
+  withInstruction,
+  type Body,
+} from './edit-module.ts'
 import { functionOfReferences } from './function-of-references.ts'
 import { randomProgram, runProgram } from './random-programs.ts'
 import { expectRefusals } from './refusals.ts'
-import { bodiesWithMoves, haveCounterexample, movesOnPath, otherLocal, walkable } from './walk-paths.ts'
+import {
+  bodiesWithMoves,
+  haveCounterexample,
+  movesOnPath,
+  otherLocal,
+  walkable,
+  type Walkable,
+} from './walk-paths.ts'
 
 const prove = (before: string, after: string) => proveLocals(wat(before), wat(after))
 const stripped = (path: string) => removeSections(readFixture(path), ({ id }) => id === 0)
@@ -213,6 +229,30 @@ describe('proveLocals', () => {
       problem: 'does not always hold',
     },
     {
+      what: 'what is written between two calls that may throw',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try call $f i32.const 2 local.set 2 call $f catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        try call $f i32.const 2 local.set 1 call $f catch_all local.get 1 return end i32.const 0`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'the last value of a try where a handler reads the one before',
+      before: `(local i32 i32) try i32.const 1 local.set 1 call $f i32.const 2 local.set 1 call $f
+        i32.const 3 local.set 1 catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) try i32.const 1 local.set 1 call $f i32.const 2 local.set 2 call $f
+        i32.const 3 local.set 1 catch_all local.get 1 return end i32.const 0`,
+      problem: 'does not always hold',
+    },
+    {
+      what: 'what is written in front of a throw that is delegated past a handler',
+      before: `(local i32 i32) i32.const 1 local.set 1
+        try try try i32.const 2 local.set 2 call $f delegate 1 catch_all end catch_all local.get 1 return end i32.const 0`,
+      after: `(local i32 i32) i32.const 1 local.set 1
+        try try try i32.const 2 local.set 1 call $f delegate 1 catch_all end catch_all local.get 1 return end i32.const 0`,
+      problem: 'does not always hold',
+    },
+    {
       what: 'another instruction',
       before: 'local.get 0 i32.const 1 i32.add',
       after: 'local.get 0 i32.const 1 i32.sub',
@@ -261,11 +301,13 @@ describe('proveLocals', () => {
   })
 
   it('refuses names of locals in a function that changed, and accepts their absence', () => {
-    const before = wat('(module (func (local $a i32) local.get $a drop))', { names: true })
+    const before = wat('(module (func (local $a i32) (local i32) local.get $a drop))', { names: true })
     const after = (names: boolean) =>
       wat('(module (func (local i32) (local $a i32) local.get $a drop))', { names })
     expect(proveLocals(before, after(true))).toContain('names')
     expect(proveLocals(before, after(false))).toBeUndefined()
+    const other = withInstruction(readBody(readModule(before), 0), 0, instruction(0x20, 1))
+    expect(proveLocals(before, withBody(before, 0, other))).toContain('the names of its locals are left')
   })
 
   it('refuses a read of a reference that cannot be null where validation would', () => {
@@ -328,22 +370,65 @@ describe('proveLocals', () => {
     })
   })
 
-  it('refuses 500 operands of random programs that run to another result', () => {
-    const random = randomNumbers(2)
-    let program = randomProgram(random)
+  it.each(['none', 'legacy'] as const)(
+    'refuses 500 operands of random programs that run to another result, with handlers: %s',
+    (handlers) => {
+      const random = randomNumbers(2)
+      let program = randomProgram(random, handlers)
+      expectRefusals(500, () => {
+        if (below(random, 10) === 0) program = randomProgram(random, handlers)
+        const { bytes, body, walkable: before, trace } = program
+        const { what, mutated } = withOtherLocal(body, before, random) ?? {}
+        if (mutated === undefined) return undefined
+        const rewritten = withBody(bytes, 0, mutated)
+        if (trace === runProgram(rewritten)) return undefined
+        return { what: String(what), proof: proveLocals(bytes, rewritten) }
+      })
+    },
+  )
+
+  it('refuses 500 operands of random programs with try_table of which a path shows that they are wrong', () => {
+    const random = randomNumbers(3)
+    let program = randomProgram(random, 'exnref')
     expectRefusals(500, () => {
-      if (below(random, 10) === 0) program = randomProgram(random)
-      const { bytes, body, walkable: before, trace } = program
-      const positions = body.instructions.flatMap(({ opcode }, at) =>
-        opcode >= 0x20 && opcode <= 0x22 ? [at] : [],
-      )
-      const at = pick(random, positions)
-      const { opcode, index: local } = body.instructions[at]!
-      const other = otherLocal(before, local, random)
-      if (other === undefined) return undefined
-      const mutated = withBody(bytes, 0, withInstruction(body, at, instruction(opcode, other)))
-      if (trace === runProgram(mutated)) return undefined
-      return { what: `local ${local} became ${other} at ${at}`, proof: proveLocals(bytes, mutated) }
+      if (below(random, 10) === 0) program = randomProgram(random, 'exnref')
+      const { bytes, body, walkable: before } = program
+      const { what, mutated } = withOtherLocal(body, before, random) ?? {}
+      if (mutated === undefined) return undefined
+      const rewritten = withBody(bytes, 0, mutated)
+      if (!haveCounterexample(before, walkable(readModule(rewritten), 0), random)) return undefined
+      return { what: String(what), proof: proveLocals(bytes, rewritten) }
     })
   })
+
+  it('accepts nothing of 4,000 changes of random programs with handlers that runs to another result', () => {
+    const random = randomNumbers(4)
+    let accepted = 0
+    for (let round = 0; round < 200; round++) {
+      const { bytes, body, walkable: before, trace } = randomProgram(random, 'legacy')
+      for (let change = 0; change < 20; change++) {
+        const mutated = withOtherLocal(body, before, random)?.mutated
+        const rewritten = mutated && withBody(bytes, 0, mutated)
+        if (rewritten === undefined || proveLocals(bytes, rewritten) !== undefined) continue
+        accepted++
+        expect(runProgram(rewritten)).toBe(trace)
+      }
+    }
+    expect(accepted).toBeGreaterThan(100)
+  })
 })
+
+/** A body with one operand of a local instruction changed; undefined where no other local has the type. */
+function withOtherLocal(body: Body, before: Walkable, random: () => number) {
+  const positions = body.instructions.flatMap(({ opcode }, at) =>
+    opcode >= 0x20 && opcode <= 0x22 ? [at] : [],
+  )
+  const at = pick(random, positions)
+  const { opcode, index: local } = body.instructions[at]!
+  const other = otherLocal(before, local, random)
+  if (other === undefined) return undefined
+  return {
+    what: `local ${local} became ${other} at ${at}`,
+    mutated: withInstruction(body, at, instruction(opcode, other)),
+  }
+}

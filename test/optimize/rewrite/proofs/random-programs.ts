@@ -12,8 +12,16 @@ export interface Program {
   readonly trace: string
 }
 
-/** A random program of loops, branches and arithmetic over locals of two types; what it does is seen by the calls that it makes. */
-export function randomProgram(random: () => number): Program {
+/** How a random program handles exceptions. */
+export type Handlers = 'none' | 'legacy' | 'exnref'
+
+/**
+ * A random program of loops, branches and arithmetic over locals of two types; what it does is seen by the calls that it makes.
+ *
+ * One with handlers throws, and calls what throws for some arguments. One with those of `exnref` runs only where engines know them:
+ * elsewhere its trace is empty.
+ */
+export function randomProgram(random: () => number, handlers: Handlers = 'none'): Program {
   const statements = (depth: number): string =>
     Array.from({ length: 2 + below(random, 5) }, () => statement(depth)).join('\n')
   const small = () => `local.get ${below(random, 6)}`
@@ -27,8 +35,31 @@ export function randomProgram(random: () => number): Program {
       () => `${value()} local.tee ${below(random, 6)}`,
       () => `${long()} i32.wrap_i64`,
     ])()
+  const risk = () => `${value()} ${pick(random, ['call $may', 'call $raise', 'if throw $t end'])}`
+  const risks = (depth: number) => `${risk()} ${statements(depth)} ${risk()}`
+  const handling: Record<Handlers, ((depth: number) => string)[]> = {
+    none: [],
+    legacy: [
+      risk,
+      (depth) => `try ${risks(depth + 1)} catch_all ${statements(depth + 1)} end`,
+      (depth) =>
+        `try ${risks(depth + 1)} catch $t ${statements(depth + 1)} catch_all ${value()} if rethrow 1 end ${risk()} end`,
+      (depth) => `try ${risks(depth + 1)} catch $t ${statements(depth + 1)} end`,
+      (depth) => `try ${risks(depth + 1)} delegate ${below(random, depth + 1)}`,
+    ],
+    exnref: [
+      risk,
+      (depth) => `block try_table (catch_all 0) ${risks(depth + 2)} end ${statements(depth + 1)} end`,
+      (depth) =>
+        `block try_table (catch $t ${below(random, depth + 2)}) (catch_all ${below(random, depth + 2)}) ${risks(depth + 2)} end ${risk()} end`,
+      (depth) => `block try_table (catch $t ${below(random, depth + 2)}) ${risks(depth + 2)} end end`,
+      () =>
+        `block block (result exnref) try_table (catch_all_ref 0) ${risk()} ${value()} local.set 2 ${risk()} end br 1 end throw_ref end`,
+    ],
+  }
   const statement = (depth: number): string =>
     pick(random, [
+      ...handling[handlers].map((make) => () => (depth > 2 ? risk() : make(depth))),
       () => `${value()} local.set ${below(random, 6)}`,
       () => `${value()} local.set ${below(random, 6)}`,
       () => `${value()} i64.extend_i32_s local.set ${6 + below(random, 3)}`,
@@ -45,13 +76,26 @@ export function randomProgram(random: () => number): Program {
           ? ''
           : `block block ${statements(depth + 2)} ${value()} br_table 0 1 ${below(random, depth + 2)} end ${statements(depth + 1)} end`,
     ])()
-  // No loop for ever: `tick` traps in the end.
+  // No loop for ever: `tick` traps in the end, which no handler catches.
   const bytes = wat(`(module
-    (import "" "log" (func $log (param i32))) (import "" "tick" (func $tick))
+    (import "" "log" (func $log (param i32))) (import "" "tick" (func $isOver (result i32)))
+    (import "" "may" (func $may (param i32))) ${handlers === 'none' ? '' : '(tag $t)'}
     (func (export "run") (param i32 i32) (local i32 i32 i32 i32 i64 i64 i64)
-      ${statements(0)} ${[0, 1, 2, 3, 4, 5].map((local) => `local.get ${local} call $log`).join(' ')}))`)
+      ${statements(0)} ${[0, 1, 2, 3, 4, 5].map((local) => `local.get ${local} call $log`).join(' ')})
+    (func $tick call $isOver if unreachable end)
+    (func $raise (param i32) local.get 0 i32.const 3 i32.and ${handlers === 'none' ? 'drop' : 'i32.eqz if throw $t end'}))`)
   const module = readModule(bytes)
-  return { bytes, body: readBody(module, 0), walkable: walkable(module, 0), trace: runProgram(bytes) }
+  return {
+    bytes,
+    body: readBody(module, 0),
+    walkable: walkable(module, 0),
+    trace: canRun(bytes) ? runProgram(bytes) : '',
+  }
+}
+
+/** Says whether this engine knows all that a program uses. */
+export function canRun(bytes: Uint8Array): boolean {
+  return WebAssembly.validate(bytes as Uint8Array<ArrayBuffer>)
 }
 
 /** What a program does for some arguments. */
@@ -62,8 +106,10 @@ export function runProgram(bytes: Uint8Array): string {
   const { exports } = new WebAssembly.Instance(module, {
     '': {
       log: (value: number) => void trace.push(value),
-      tick: () => {
-        if (++ticks > 200) throw new Error('long enough')
+      tick: () => (++ticks > 200 ? 1 : 0),
+      may: (value: number) => {
+        trace.push(`may ${value}`)
+        if (value % 3 === 0) throw new Error('it did')
       },
     },
   })
@@ -77,7 +123,7 @@ export function runProgram(bytes: Uint8Array): string {
     try {
       ;(exports['run'] as (first?: number, second?: number) => void)(first, second)
     } catch (error) {
-      trace.push((error as Error).message)
+      trace.push(error instanceof Error ? error.message : 'thrown')
     }
   }
   return trace.join()
