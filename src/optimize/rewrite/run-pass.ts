@@ -24,21 +24,18 @@ export type PassResult =
 /** Runs a pass and proves that what it made does the same; made in a worker. */
 export function runPass({ bytes, pass: name, parameter }: PassTask): PassResult {
   const pass: Pass = PASSES[name]
-  const code = decodeOrDecline(bytes)
-  if ('declined' in code) return code
-  const rewritten = pass.rewrite(code, parameter)
-  if (rewritten === undefined) return {}
-  const output = encodeModule(rewritten)
-  if (Buffer.compare(output, bytes) === 0) return {}
-  const problem = pass.prove(bytes, output, rewritten)
-  return problem === undefined ? { bytes: output } : { unproved: problem }
-}
-
-function decodeOrDecline(bytes: Uint8Array): ModuleCode | { readonly declined: string } {
+  let rewritten: ModuleCode | undefined
+  let output: Uint8Array
   try {
-    return decodeModule(bytes)
+    const code = decodeModule(bytes)
+    rewritten = pass.rewrite(code, parameter)
+    if (rewritten === undefined) return {}
+    output = encodeModule(rewritten)
   } catch (error) {
     if (error instanceof WasmParseError) return { declined: error.message }
     throw error
   }
+  if (Buffer.compare(output, bytes) === 0) return {}
+  const problem = pass.prove(bytes, output, rewritten)
+  return problem === undefined ? { bytes: output } : { unproved: problem }
 }
