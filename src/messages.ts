@@ -139,7 +139,7 @@ const FINDINGS: {
   'engine-skipped': ({ args }) => `is not given to binaryen: ${printable(args.reason)}`,
   'rewrite-declined': ({ args }) => `is not rewritten: ${printable(args.reason)}`,
   'rewrite-unproved': ({ args }) =>
-    `rewriting (${args.pass}) made something that could not be shown to do the same, and it was thrown away: ` +
+    `rewriting (${printable(args.pass)}) made something that could not be shown to do the same, and it was thrown away: ` +
     `${printable(args.reason)}. Nothing is broken, but this is a mistake of the plugin: please report it with the module`,
   'candidate-rejected': ({ args }) =>
     `the candidate ${args.candidate} is out (${printable(args.reason)}); the best of the rest ships`,

@@ -70,16 +70,19 @@ export function resolveOptions(options: WasmBudgetOptions = {}): ResolvedOptions
   const given = check.object('options', options) ?? {}
   check.keys('', given, [...Object.keys(DEFAULTS), 'hosts', 'onReport'])
   const metric = check.oneOf('metric', given['metric'], METRICS, DEFAULTS.metric)
-  const effort = check.oneOf('effort', given['effort'], EFFORTS, DEFAULTS.effort)
-  const optimize = resolveOptimize(check, given['optimize'])
-  const compress = resolveCompress(check, given['compress'])
   const onReport = given['onReport']
   if (onReport !== undefined && typeof onReport !== 'function') check.add('onReport', 'it is not a function')
-  const resolved: ResolvedOptions = {
+  const scope = {
     enabled: check.boolean('enabled', given['enabled'], DEFAULTS.enabled),
     include: check.strings('include', given['include'], DEFAULTS.include),
     exclude: check.strings('exclude', given['exclude'], DEFAULTS.exclude),
     environments: check.strings('environments', given['environments'], DEFAULTS.environments),
+  }
+  const effort = check.oneOf('effort', given['effort'], EFFORTS, DEFAULTS.effort)
+  const optimize = resolveOptimize(check, given['optimize'])
+  const compress = resolveCompress(check, given['compress'])
+  const resolved: ResolvedOptions = {
+    ...scope,
     metric,
     effort,
     optimize,

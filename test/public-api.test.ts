@@ -104,6 +104,7 @@ describe('the package exports', () => {
     expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
       [
         "createPipeline",
+        "optimizeModule",
       ]
     `)
   })

@@ -20,18 +20,18 @@ const measurer = fileURLToPath(new URL('measure-runtime.mjs', import.meta.url))
 
 const KINDS = /** @type {const} */ (['start', 'first', 'warm'])
 
-/** Quartiles of the ratios turn by turn: what slows the machine down for a while slows both. @param {number[]} above @param {number[]} below */
-function ratios(above, below) {
-  const sorted = above.map((value, at) => value / /** @type {number} */ (below[at])).toSorted((a, b) => a - b)
-  const at = (/** @type {number} */ share) => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
-  return { low: at(0.25), middle: at(0.5) }
+/** Ratios turn by turn: what slows the machine down for a while slows both. @param {number[]} above @param {number[]} below */
+function ratio(above, below) {
+  return median(above.map((value, at) => value / /** @type {number} */ (below[at])))
 }
 
 /** @param {Times} times */
 function judge({ before, after, control }) {
-  const { low, middle } = ratios(after, before)
-  const noise = ratios(control, before).middle
-  const slower = middle > SLOWER && middle > noise * SLOWER && low > 1
+  const middle = ratio(after, before)
+  const noise = ratio(control, before)
+  // Their best turns are those that nothing else disturbed.
+  const best = Math.min(...after) / Math.min(...before, ...control)
+  const slower = middle > SLOWER && middle > noise * SLOWER && best > SLOWER
   return { milliseconds: median(before), middle, noise, slower }
 }
 

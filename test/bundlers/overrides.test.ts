@@ -155,8 +155,8 @@ describe.each(VITES)('overrides in %s', (bundler) => {
     const tiny = moduleOf(12, { dataBytes: 40 })
     const app = makeApp({
       'index.html': '<!doctype html><title>app</title><script type="module" src="/src/main.js"></script>',
-      'src/main.js': `import a from './a.wasm?inline'
-        import b from './b.wasm?inline'
+      'src/main.js': `import a from './a.wasm?url'
+        import b from './b.wasm?url'
         console.log(a, b)`,
       'src/a.wasm': tiny,
       'src/b.wasm': moduleOf(13, { dataBytes: 40 }),
