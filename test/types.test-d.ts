@@ -106,6 +106,17 @@ wasmBudget({ optimize: { strip: true } })
 wasmBudget({ optimize: { engine: 'wasm-opt' } })
 // @ts-expect-error seconds are a number
 wasmBudget({ optimize: { seconds: '60 s' } })
+wasmBudget({
+  overrides: [{ match: ['a', 'b'], effort: 'max', optimize: { engine: 'none' }, compress: false }],
+})
+// @ts-expect-error an override needs to match something
+wasmBudget({ overrides: [{ effort: 'max' }] })
+// @ts-expect-error one metric for all
+wasmBudget({ overrides: [{ match: 'a', metric: 'gzip' }] })
+// @ts-expect-error lists of exports are of the whole build
+wasmBudget({ overrides: [{ match: 'a', optimize: { exports: {} } }] })
+// @ts-expect-error one encoder for all
+wasmBudget({ overrides: [{ match: 'a', compress: { encoder: 'portable' } }] })
 // @ts-expect-error a budget needs a scope
 wasmBudget({ budgets: [{ limit: 1 }] })
 // @ts-expect-error no such scope

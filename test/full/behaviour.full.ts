@@ -29,14 +29,14 @@ describeBehaviour(
   ],
 )
 
-const MUTANTS = 12
+const MUTANTS = 20
 
 describe.each(['operator', 'local'] as const)('modules with one %s changed', (kind) => {
   let reachedInAll = 0
   let missedInAll = 0
 
   it.each(workloads.filter(({ large }) => !large).map((workload) => [workload.name, workload] as const))(
-    '%s is found out to compute something else',
+    '%s is found out where they are on its way',
     async (name, workload) => {
       const original = await workload.load()
       const before = await compute(name, original)
@@ -52,15 +52,15 @@ describe.each(['operator', 'local'] as const)('modules with one %s changed', (ki
       }
       reachedInAll += reached
       missedInAll += missed
-      expect(reached, 'mutants on the way').toBeGreaterThan(0)
-      expect(missed, `missed of ${reached}`).toBeLessThan(reached)
+      // A workload takes few of the ways through a large module; what it takes it has to look at.
+      if (reached > 0) expect(missed, `missed of ${reached}`).toBeLessThan(reached)
     },
     30 * MINUTE,
   )
 
   // Some changes make no difference, such as which free block an allocator takes, or how full a table may be.
-  it('two of three are found out where they are on the way', () => {
-    expect(reachedInAll).toBeGreaterThan(0)
+  it('two of three are found out in all', () => {
+    expect(reachedInAll).toBeGreaterThan(100)
     expect(missedInAll, `missed of ${reachedInAll}`).toBeLessThanOrEqual(reachedInAll / 3)
   })
 })
