@@ -11,7 +11,7 @@ describeBehaviour(
 )
 
 describe('a module that computes something else', () => {
-  it.each(['clang-simd', 'exceptions', 'assemblyscript', 'moonbit', 'rust', 'demangle'])(
+  it.each(['clang-simd', 'exceptions', 'assemblyscript', 'moonbit', 'rust'])(
     'is found out: %s with one instruction changed',
     async (name) => {
       const original = await workloadNamed(name).load()

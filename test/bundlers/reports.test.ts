@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 
 import { formatBaseline, makeBaseline } from '../../src/budget/baseline.ts'
 import { type App, build, BUNDLERS, decodedSiblings, makeApp, removeApps } from '../support/app.ts'
+import { fakeEngine, WELL } from '../support/fake-engines.ts'
 import { oneModule, plainApp } from '../support/apps.ts'
 import { runnerCommands } from '../support/runner-commands.ts'
 import { runVite } from '../support/run-vite.ts'
@@ -48,7 +49,7 @@ describe('the report of a build', () => {
 
   it('says which tools made it', async () => {
     const app = makeApp(oneModule())
-    app.installEngine('export default {}', '132.0.0')
+    app.installEngine(fakeEngine(WELL), '1320.0.0')
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     const [report] = (await build(app, { optimize: { engine: 'none' } })).reports
     expect(report?.tools).toEqual({
@@ -57,7 +58,7 @@ describe('the report of a build', () => {
     })
     expect(report?.encoders['br']).toContain('@')
     const [other] = (await build(app)).reports
-    expect(other?.tools?.engine).toBe('binaryen@132.0.0')
+    expect(other?.tools?.engine).toMatch(/^binaryen@1320\b/)
   })
 
   it('has integrity of every file, of siblings that of what they decode to, and none of what is no file', async () => {

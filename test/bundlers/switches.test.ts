@@ -171,7 +171,7 @@ describe('what is printed', () => {
     const options: WasmBudgetOptions = { budgets: [{ scope: 'total', warn: 10 }] }
     const { log } = await build(makeApp(oneModule()), options, { logLevel: 'warn' })
     expect(log).toEqual([
-      'wasm  binaryen is not installed: modules are stripped only. npm i -D binaryen',
+      'wasm  binaryen is not installed: modules are stripped and rewritten, and not optimised before. npm i -D binaryen',
       expect.stringMatching(/^wasm {2}total .* above the 10 B at which budget "total" warns$/),
     ])
   })
@@ -180,7 +180,7 @@ describe('what is printed', () => {
     const { stdout, stderr } = runVite(makeApp(everyWay()), '{}', ['build'], { CI: '1', NO_COLOR: '1' })
     expect(`${stdout}${stderr}`.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
     expect(stderr.split('\n').filter((line) => line !== '')).toEqual([
-      'wasm  binaryen is not installed: modules are stripped only. npm i -D binaryen',
+      'wasm  binaryen is not installed: modules are stripped and rewritten, and not optimised before. npm i -D binaryen',
     ])
   })
 

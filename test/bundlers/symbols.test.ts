@@ -153,10 +153,10 @@ describe('symbols of stripped modules', () => {
   it('tell the functions in a stack trace of a module that binaryen has rearranged', async () => {
     const app = makeApp(oneModule(crashing()))
     app.install('binaryen')
-    const built = await build(app, { effort: 'fast' })
+    const built = await build(app)
     const [module] = built.reports[0]?.modules ?? []
     expect(module?.tries.map(({ candidate }) => candidate)).toContain('-Os without 1c')
-    expect(module?.chosen).toBe('-Os without 1c')
+    expect(module?.chosen).toMatch(/^-Os without 1c/)
     const shipped = bytesOf(built, 'url.wasm')
     expect(customSections(shipped)).toEqual([])
     const { map, twin } = symbolsOf(byDefault(app), shipped)
