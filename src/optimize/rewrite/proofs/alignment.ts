@@ -1,6 +1,6 @@
 import type { InstructionReader } from '../../../wasm/instruction-reader.ts'
 import { Cursor } from '../../../wasm/cursor.ts'
-import type { Proof } from '../pass.ts'
+import type { Proof } from './proof.ts'
 import { CursorPair } from './cursor-pair.ts'
 import { Difference } from './difference.ts'
 import { compareInstructions } from './instruction-pair.ts'

@@ -1,4 +1,4 @@
-import type { Proof } from '../pass.ts'
+import type { Proof } from './proof.ts'
 import { proveLocalChanges } from './locals.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { InstructionReader } from '../../../wasm/instruction-reader.ts'
 import { readInnerNames } from '../../../wasm/names.ts'
-import type { Proof } from '../pass.ts'
+import type { Proof } from './proof.ts'
 import { Difference } from './difference.ts'
 import { requireInitialized } from './initialization.ts'
 import { compareLocalFlow } from './local-flow.ts'

@@ -1,4 +1,4 @@
-import type { Proof } from '../pass.ts'
+import type { Proof } from './proof.ts'
 import { compareModules, proveModules } from './module-pair.ts'
 
 /** Shows that two modules differ in nothing but the number of bytes that their integers take. */

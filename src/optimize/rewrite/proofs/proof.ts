@@ -1,8 +1,3 @@
-import type { ModuleCode } from './module-code.ts'
-
-/** A way to say the same in other bytes; undefined where there is nothing to change or something forbids it. */
-export type Rewrite = (code: ModuleCode) => ModuleCode | undefined
-
 /**
  * Shows that two modules do the same, given that one was made from the other by a certain pass; knows nothing of how.
  *
