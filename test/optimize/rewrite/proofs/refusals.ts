@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Proof } from '../../../../src/optimize/rewrite/pass.ts'
+import type { Proof } from '../../../../src/optimize/rewrite/proofs/proof.ts'
 
 /**
  * Requires a checker to refuse wrong rewrites, `count` of them out of what `mutate` makes (undefined where it made none), and says of which it did not.
