@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   analyzeModule,
   collectFeatures,
@@ -11,11 +11,11 @@ import {
   ModuleAnalysis,
   readModule,
 } from 'vite-plugin-wasm-budget/core'
-import { fetchCorpus, pathOf, readList, selectModules } from '../corpus/fetch.mjs'
+import { pathOf, readList, selectModules } from '../corpus/fetch.mjs'
 import { loadGeckoDemangler } from '../support/gecko-demangle.ts'
 import { readWithWasmparser } from '../support/wasmparser-ranges.ts'
+import { bytesOf, fetchBefore, offline } from './published-module.ts'
 
-const offline = process.env['WASM_BUDGET_OFFLINE'] === '1'
 /** All of the list, 490 MB, unless told otherwise. */
 const maxBytes = Number(process.env['WASM_BUDGET_CORPUS_MAX_BYTES'] ?? Number.POSITIVE_INFINITY)
 /** Binaryen takes gigabytes for larger ones. */
@@ -26,21 +26,7 @@ const modules = selectModules({ maxBytes })
 const table = modules.map((module) => [`${module.package} ${module.file}`, module] as const)
 const countFunctions = fileURLToPath(new URL('../support/count-functions.mjs', import.meta.url))
 
-beforeAll(async () => {
-  if (offline) return
-  const { problems } = await fetchCorpus({ maxBytes })
-  if (problems.length === 0) return
-  throw new Error(
-    `Published modules could not be fetched (WASM_BUDGET_OFFLINE=1 does without):\n${problems.join('\n')}`,
-  )
-}, 60 * minute)
-
-/** Bytes of a module; the test is not run where it may be missing and is. */
-function bytesOf(module: (typeof modules)[number], { skip }: TestContext): Uint8Array<ArrayBuffer> {
-  const path = pathOf(module)
-  if (offline && !existsSync(path)) skip('not run: WASM_BUDGET_OFFLINE=1, and it was not fetched before')
-  return new Uint8Array(readFileSync(path))
-}
+fetchBefore(maxBytes)
 
 describe('the list of published modules', () => {
   it('has 74, each once, sorted', () => {

@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decodeModule } from '../../src/optimize/rewrite/decode-module.ts'
 import { encodeModule } from '../../src/optimize/rewrite/encode-module.ts'
 import { PASSES } from '../../src/optimize/rewrite/passes.ts'
 import { provePadding } from '../../src/optimize/rewrite/proofs/padding.ts'
 import { runPass } from '../../src/optimize/rewrite/run-pass.ts'
 import { removeSections, stripReason } from '../../src/wasm/strip.ts'
-import { fetchCorpus, pathOf, selectModules } from '../corpus/fetch.mjs'
+import { selectModules } from '../corpus/fetch.mjs'
+import { bytesOf, fetchBefore } from './published-module.ts'
 
-const offline = process.env['WASM_BUDGET_OFFLINE'] === '1'
 /** Larger ones take minutes each. */
 const maxBytes = Number(process.env['WASM_BUDGET_CORPUS_MAX_BYTES'] ?? 15_000_000)
 const minute = 60_000
@@ -26,20 +25,7 @@ const PADDED = new Set([
   '@wasmer/wasm-transformer lib/wasm-transformer.wasm',
 ])
 
-beforeAll(async () => {
-  if (offline) return
-  const { problems } = await fetchCorpus({ maxBytes })
-  if (problems.length === 0) return
-  throw new Error(
-    `Published modules could not be fetched (WASM_BUDGET_OFFLINE=1 does without):\n${problems.join('\n')}`,
-  )
-}, 60 * minute)
-
-function bytesOf(module: (typeof modules)[number], { skip }: TestContext): Uint8Array {
-  const path = pathOf(module)
-  if (offline && !existsSync(path)) skip('it was not fetched, and WASM_BUDGET_OFFLINE is 1')
-  return new Uint8Array(readFileSync(path))
-}
+fetchBefore(maxBytes)
 
 describe('published modules', () => {
   it.for(table)(

@@ -16,7 +16,7 @@ export async function runWasmOpt(
   job: EngineJob,
   limits: EngineLimits,
 ): Promise<EngineOutcome> {
-  const directory = await mkdtemp(join(tmpdir(), 'wasm-budget-'))
+  const directory = await mkdtemp(join(tmpdir(), 'wasm-budget-engine-'))
   try {
     const request: WasmOptRequest = { wasmOpt, directory, ...job }
     const outcome = await runLimited(SCRIPT, request, limits)
