@@ -18,16 +18,33 @@ const { values } = parseArgs({
   },
 })
 
-/** Modules that parameters were chosen on, in the research or here: they are told apart, not left out. */
+/**
+ * Modules that parameters were chosen on, in the research or here, and those of the same source: they are told apart, not left
+ * out.
+ */
 const TUNED = new Set([
-  'source-map lib/mappings.wasm',
-  '@one-ini/wasm one_ini_bg.wasm',
+  '@bytecodealliance/jco lib/wasi_snapshot_preview1.command.wasm',
+  '@bytecodealliance/jco lib/wasi_snapshot_preview1.reactor.wasm',
   '@cwasm/lodepng lodepng.wasm',
-  'draco3d draco_decoder.wasm',
-  'web-tree-sitter web-tree-sitter.wasm',
-  '@rollup/wasm-node dist/wasm-node/bindings_wasm_bg.wasm',
-  'sql.js dist/sql-wasm-browser.wasm',
   '@jitl/quickjs-wasmfile-release-asyncify dist/emscripten-module.wasm',
+  '@moonbit/moonpad-monaco dist/onig.wasm',
+  '@one-ini/wasm one_ini_bg.wasm',
+  '@rollup/wasm-node dist/wasm-node/bindings_wasm_bg.wasm',
+  '@tensorflow/tfjs-backend-wasm dist/tfjs-backend-wasm-simd.wasm',
+  '@tensorflow/tfjs-backend-wasm dist/tfjs-backend-wasm-threaded-simd.wasm',
+  '@tensorflow/tfjs-backend-wasm dist/tfjs-backend-wasm.wasm',
+  '@vscode/tree-sitter-wasm wasm/tree-sitter.wasm',
+  '@wasmer/wasm-transformer lib/wasm-pack/bundler/wasm_transformer_bg.wasm',
+  '@wasmer/wasm-transformer lib/wasm-transformer.wasm',
+  'draco3d draco_decoder.wasm',
+  'source-map lib/mappings.wasm',
+  'sql.js dist/sql-wasm-browser-debug.wasm',
+  'sql.js dist/sql-wasm-browser.wasm',
+  'three examples/jsm/libs/basis/basis_transcoder.wasm',
+  'three examples/jsm/libs/draco/draco_decoder.wasm',
+  'three examples/jsm/libs/draco/gltf/draco_decoder.wasm',
+  'tiktoken lite/tiktoken_bg.wasm',
+  'web-tree-sitter web-tree-sitter.wasm',
 ])
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/wasm-wire', import.meta.url))

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineJob, EngineLimits, EngineOutcome } from '../engine.ts'
@@ -16,7 +17,7 @@ export async function runWasmOpt(
   job: EngineJob,
   limits: EngineLimits,
 ): Promise<EngineOutcome> {
-  const directory = await mkdtemp(join(tmpdir(), 'wasm-budget-engine-'))
+  const directory = join(tmpdir(), `wasm-budget-engine-${randomUUID()}`)
   try {
     const request: WasmOptRequest = { wasmOpt, directory, ...job }
     const outcome = await runLimited(SCRIPT, request, limits)

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineJob } from '../engine.ts'
@@ -14,7 +14,7 @@ import { readVersion, type WasmOpt } from './wasm-opt-version.ts'
 /** What the process is sent. */
 export interface WasmOptRequest extends EngineJob {
   readonly wasmOpt: WasmOpt
-  /** Empty directory for its files; whoever made it removes it. */
+  /** Where its files go: a directory that does not exist yet, so that it never does without somebody to remove it. */
   readonly directory: string
 }
 
@@ -44,6 +44,7 @@ class Supervisor {
     const { directory, input, wasmOpt } = this.#request
     try {
       const { bytes, prefix } = exportImports(input)
+      await mkdir(directory, { mode: 0o700 })
       await writeFile(join(directory, INPUT), bytes)
       const end = await this.#run()
       const output = end.code === 0 ? await readOutput(directory) : undefined
