@@ -17,7 +17,7 @@ export interface RewrittenCandidates {
 }
 
 /** A rewrite that ranks what an engine made at several levels. */
-const RANKING: RewriteEffort = { rounds: [1], gapsBytes: [32] }
+const RANKING: RewriteEffort = { rounds: [1], orders: ['path-cover'], gapsBytes: [32] }
 
 /** Rewrites modules for the wire. */
 export class Rewriter {

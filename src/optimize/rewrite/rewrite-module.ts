@@ -4,6 +4,8 @@ import type { PassName, PassResult, PassTask } from './run-pass.ts'
 export interface RewriteEffort {
   /** Rounds in which live ranges look for better slots; each number is tried, for more are not always better. */
   readonly rounds: readonly number[]
+  /** Orders of functions; each is tried. */
+  readonly orders: readonly ('similarity' | 'path-cover')[]
   /** Zero bytes between data segments up to which these become one; each is tried. */
   readonly gapsBytes: readonly number[]
 }
@@ -39,7 +41,7 @@ export interface PassGain {
 type Variant = Pick<PassTask, 'pass' | 'parameter'>
 
 /** The passes in their order: each is kept only if it makes the module smaller, and of its variants the best. */
-function planPasses({ rounds, gapsBytes }: RewriteEffort): readonly (readonly Variant[])[] {
+function planPasses({ rounds, orders, gapsBytes }: RewriteEffort): readonly (readonly Variant[])[] {
   return [
     [{ pass: 'identical', parameter: 0 }],
     [{ pass: 'clean', parameter: 0 }],
@@ -48,10 +50,7 @@ function planPasses({ rounds, gapsBytes }: RewriteEffort): readonly (readonly Va
     // Both ends of a copy may have come into one local.
     [{ pass: 'clean', parameter: 0 }],
     // After the locals, which is a little better than before them.
-    [
-      { pass: 'similarity', parameter: 0 },
-      { pass: 'path-cover', parameter: 0 },
-    ],
+    orders.map((pass) => ({ pass, parameter: 0 })),
     gapsBytes.map((parameter) => ({ pass: 'data', parameter }) as const),
   ]
 }
