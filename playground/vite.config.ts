@@ -9,6 +9,8 @@ const plugins =
     ? []
     : [
         wasmBudget({
+          // Tests build it several times.
+          effort: process.env.PLAYGROUND_EFFORT === 'fast' ? 'fast' : 'balanced',
           budgets: [
             {
               name: 'rust module',

@@ -40,6 +40,7 @@ beforeAll(() => {
   // What `vite build` runs with; the test runner sets its own.
   vi.stubEnv('NODE_ENV', 'production')
   vi.stubEnv('PLAYGROUND_BUDGET', undefined)
+  vi.stubEnv('PLAYGROUND_EFFORT', 'fast')
   vi.stubEnv('PLAYGROUND_PLUGIN', undefined)
 })
 
