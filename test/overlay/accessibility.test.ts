@@ -79,8 +79,7 @@ describe.each(['light', 'dark'] as const)('the overlay in %s', (colorScheme) => 
 describe('the overlay by keyboard', () => {
   it('goes from module to module by arrows, and keeps the focus when figures change', async () => {
     const { page, badge, panel } = await visit(browser, dev.url)
-    await badge.focus()
-    await page.keyboard.press('Enter')
+    await badge.press('Enter')
     await panel.waitFor()
     const rows = panel.locator('.mods tbody tr')
     await rows.nth(0).focus()
