@@ -40,7 +40,7 @@ const ALL: readonly EngineCandidate[] = ['-Os without 1c', '-O1', '-Os', '-Oz', 
 const ORDERS = ['path-cover'] as const
 
 const FAST: RewritePlan = { rounds: [1], orders: ORDERS, gapsBytes: [32], exact: false, best: 1 }
-const BALANCED: RewritePlan = { rounds: [4], orders: ORDERS, gapsBytes: [32, 256], exact: true, best: 1 }
+const BALANCED: RewritePlan = { rounds: [4], orders: ORDERS, gapsBytes: [32, 256], exact: false, best: 1 }
 const MAX: RewritePlan = {
   rounds: [4, 8, 16],
   orders: ['similarity', 'path-cover'],
@@ -78,7 +78,7 @@ export const CEILINGS: readonly Ceiling[] = [
     upToBytes: 10_000_000,
     plans: {
       fast: { levels: [], rewrite: FAST, margin: MARGIN },
-      balanced: { levels: [], rewrite: { ...BALANCED, exact: false }, margin: MARGIN },
+      balanced: { levels: [], rewrite: BALANCED, margin: MARGIN },
       max: { levels: ALL, rewrite: MAX, margin: Infinity },
     },
   },
@@ -87,7 +87,7 @@ export const CEILINGS: readonly Ceiling[] = [
     plans: {
       fast: { levels: [], rewrite: FAST, margin: MARGIN },
       balanced: { levels: [], rewrite: FAST, margin: MARGIN },
-      max: { levels: ['-O1'], rewrite: { ...BALANCED, best: 2 }, margin: Infinity },
+      max: { levels: ['-O1'], rewrite: { ...BALANCED, exact: true, best: 2 }, margin: Infinity },
     },
   },
 ]
