@@ -1,6 +1,9 @@
 /** A content coding by its file extension. */
 export type Format = 'br' | 'gz'
 
+/** The brotli quality whose differences between two modules are nearest to those of 11 for its time. */
+export const FAST_BROTLI_QUALITY = 9
+
 /** Turns bytes into one content coding and back. */
 export interface Encoder {
   /** Implementation and version, as reports name it: `node-brotli@1.1.0`. */

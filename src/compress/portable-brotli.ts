@@ -1,9 +1,6 @@
 import { createRequire } from 'node:module'
 import { findPackage } from '../package-version.ts'
-import type { Encoder } from './encoder.ts'
-
-/** As in node-brotli.ts. */
-const FAST_QUALITY = 9
+import { FAST_BROTLI_QUALITY, type Encoder } from './encoder.ts'
 
 interface BrotliWasm {
   compress(bytes: Uint8Array, options: { quality: number }): Uint8Array
@@ -18,7 +15,7 @@ export function createPortableBrotli(): Encoder {
     portable: true,
     blocking: true,
     encode: async (bytes) => load().compress(bytes, { quality: 11 }),
-    encodeFast: async (bytes) => load().compress(bytes, { quality: FAST_QUALITY }),
+    encodeFast: async (bytes) => load().compress(bytes, { quality: FAST_BROTLI_QUALITY }),
     decode: async (bytes) => load().decompress(bytes),
   }
 }

@@ -1,12 +1,12 @@
 import type { Finding } from '../finding.ts'
 import type { ResolvedOptimize } from '../resolve-options.ts'
 import { rejected, type Candidate, type Failure } from './candidate.ts'
-import type { RewritePlan } from './candidates.ts'
+import { CHEAP_REWRITE, type RewritePlan } from './candidates.ts'
 import type { Inspection } from './inspect.ts'
 import { demandsOn } from './judge.ts'
 import type { OptimizeServices } from './optimize-module.ts'
 import { rewriteModule, type RewriteEffort } from './rewrite/rewrite-module.ts'
-import { planStrip } from './strip-plan.ts'
+import { planStrip, type StripPlan } from './strip-plan.ts'
 import { removeSections } from '../wasm/strip.ts'
 
 /** Candidates made by rewriting others, and what went wrong on the way. */
@@ -16,9 +16,6 @@ export interface RewrittenCandidates {
   readonly findings: readonly Finding[]
 }
 
-/** A rewrite that ranks what an engine made at several levels. */
-const RANKING: RewriteEffort = { rounds: [1], orders: ['path-cover'], gapsBytes: [32] }
-
 /** Rewrites modules for the wire. */
 export class Rewriter {
   readonly #asset: string
@@ -26,6 +23,7 @@ export class Rewriter {
   readonly #options: ResolvedOptimize
   readonly #services: OptimizeServices
   readonly #plan: RewritePlan
+  readonly #stripPlan: StripPlan
 
   constructor(
     asset: string,
@@ -38,6 +36,7 @@ export class Rewriter {
     this.#inspection = inspection
     this.#options = options
     this.#plan = plan
+    this.#stripPlan = planStrip(options.strip, options.keepSections)
     this.#services = services
   }
 
@@ -50,8 +49,8 @@ export class Rewriter {
     if (candidates.length <= this.#plan.best) return candidates
     const sizes = await Promise.all(
       candidates.map(async ({ twin }) => {
-        const { bytes } = await this.#rewrite(twin, RANKING, false)
-        return this.#measure(bytes, false)
+        const { bytes, sizeBytes } = await this.#rewrite(twin, CHEAP_REWRITE, false)
+        return sizeBytes ?? this.#measure(bytes, false)
       }),
     )
     const ranked = candidates.map((candidate, at) => ({ candidate, size: sizes[at] as number }))
@@ -95,8 +94,7 @@ export class Rewriter {
 
   /** Measures what would ship of a module that still has its names. */
   #measure(bytes: Uint8Array, exact: boolean): Promise<number> {
-    const { strip, keepSections } = this.#options
-    const shipped = removeSections(bytes, planStrip(strip, keepSections).everything)
+    const shipped = removeSections(bytes, this.#stripPlan.everything)
     return exact ? this.#services.measure(shipped) : this.#services.estimate(shipped)
   }
 }

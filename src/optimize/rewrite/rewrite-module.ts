@@ -22,6 +22,8 @@ export interface RewriteServices {
 export interface Rewritten {
   /** With its names, under the indices that functions have now; the input itself where nothing was gained. */
   readonly bytes: Uint8Array
+  /** Size of what would ship of it, by the measure that chose; absent where no pass changed anything. */
+  readonly sizeBytes?: number
   /** Passes that were kept, with the part of the size that each took away. */
   readonly gains: readonly PassGain[]
   /** Why a pass was not used though it was tried: its proof failed, which is a mistake of ours. */
@@ -91,5 +93,5 @@ export async function rewriteModule(
     bytes = best.bytes
     gains.push({ ...best.variant, ratio: 1 - sizeBytes / before })
   }
-  return { bytes, gains, unproved }
+  return { bytes, ...(sizeBytes === undefined ? {} : { sizeBytes }), gains, unproved }
 }

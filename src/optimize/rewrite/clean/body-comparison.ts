@@ -1,20 +1,21 @@
+import { FNV_BASIS, mixFnv } from '../fnv.ts'
 import { isLocalAccess, isMemoryAccess, namesFunction } from '../instruction-kinds.ts'
 import type { FunctionCode, ModuleCode } from '../module-code.ts'
 
 /** Hashes a body without the functions that it names, so that the hash holds whichever of them are merged. */
 export function hashBody({ code }: ModuleCode, body: FunctionCode): number {
   const { opcodes, operands, starts, ends } = body
-  let hash = mix(mix(FNV_BASIS, body.typeIndex), opcodes.length)
-  for (const type of body.locals) hash = mix(hash, type)
+  let hash = mixFnv(mixFnv(FNV_BASIS, body.typeIndex), opcodes.length)
+  for (const type of body.locals) hash = mixFnv(hash, type)
   for (let at = 0; at < opcodes.length; at++) {
     const opcode = opcodes[at] as number
-    hash = mix(hash, opcode)
+    hash = mixFnv(hash, opcode)
     if (namesFunction(opcode)) continue
-    hash = mix(hash, operands[at] as number)
+    hash = mixFnv(hash, operands[at] as number)
     if (isLocalAccess(opcode) || opcode === DROP) continue
     const end = ends[at] as number
     for (let from = restOf(opcode, starts[at] as number); from < end; from++)
-      hash = mix(hash, code[from] as number)
+      hash = mixFnv(hash, code[from] as number)
   }
   return hash
 }
@@ -26,7 +27,7 @@ export function hashFunctionNames(
 ): number {
   let hash = FNV_BASIS
   for (let at = 0; at < opcodes.length; at++)
-    if (namesFunction(opcodes[at] as number)) hash = mix(hash, numberOf(operands[at] as number))
+    if (namesFunction(opcodes[at] as number)) hash = mixFnv(hash, numberOf(operands[at] as number))
   return hash
 }
 
@@ -71,12 +72,5 @@ function areEqual(a: Int32Array, b: Int32Array): boolean {
   return true
 }
 
-function mix(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ value, FNV_PRIME)
-  return mixed ^ (mixed >>> 15)
-}
-
-const FNV_BASIS = 0x811c9dc5
-const FNV_PRIME = 0x01000193
 /** A pass may have put one in place of another instruction, whose bytes then mean nothing. */
 const DROP = 0x1a

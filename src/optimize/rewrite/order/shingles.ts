@@ -1,3 +1,4 @@
+import { FNV_BASIS, mixFnv } from '../fnv.ts'
 import { isLocalAccess, isMemoryAccess } from '../instruction-kinds.ts'
 import type { FunctionCode, ModuleCode } from '../module-code.ts'
 
@@ -31,7 +32,7 @@ export function hashShingles(code: ModuleCode, { length, locals }: ShingleOption
     const tokens = hashInstructions(code.code, body, locals)
     for (let first = 0; first + length <= tokens.length; first++) {
       let hash = FNV_BASIS
-      for (let next = first; next < first + length; next++) hash = mix(hash, tokens[next] as number)
+      for (let next = first; next < first + length; next++) hash = mixFnv(hash, tokens[next] as number)
       hashes[at++] = hash
     }
   }
@@ -43,24 +44,16 @@ function hashInstructions(code: Uint8Array, body: FunctionCode, locals: boolean)
   const tokens = new Int32Array(opcodes.length)
   for (let at = 0; at < tokens.length; at++) {
     const opcode = opcodes[at] as number
-    let hash = mix(FNV_BASIS, opcode)
+    let hash = mixFnv(FNV_BASIS, opcode)
     if (isLocalAccess(opcode)) {
-      if (locals) hash = mix(hash, operands[at] as number)
+      if (locals) hash = mixFnv(hash, operands[at] as number)
     } else {
       const opcodeLength = opcode > 0xff ? 2 : 1
       const end = ends[at] as number
       let from = (starts[at] as number) + opcodeLength + (isMemoryAccess(opcode) ? 1 : 0)
-      for (; from < end; from++) hash = mix(hash, code[from] as number)
+      for (; from < end; from++) hash = mixFnv(hash, code[from] as number)
     }
     tokens[at] = hash
   }
   return tokens
 }
-
-function mix(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ value, FNV_PRIME)
-  return mixed ^ (mixed >>> 15)
-}
-
-const FNV_BASIS = 0x811c9dc5
-const FNV_PRIME = 0x01000193
